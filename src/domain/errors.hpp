@@ -1,0 +1,48 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+/// The errors that end a request or a command. What is merely expected to be absent is an `std::optional`.
+namespace neurec::domain {
+
+enum class ErrorKind {
+    invalid_input,  ///< what the caller gave does not fit; HTTP 422, exit code 2
+    not_found,      ///< what the caller named does not exist; HTTP 404, exit code 3
+    conflict,       ///< what the caller asks contradicts what is stored; HTTP 409, exit code 4
+    forbidden,      ///< the caller may not do this; HTTP 403, exit code 5
+    unavailable,    ///< a resource is missing for now (no model, database away, disk full); HTTP 503, exit code 6
+    interrupted,    ///< the person stopped it (Ctrl-C); exit code 130
+};
+
+/// An error with a message for people: what happened, to what, and what to do about it.
+/// Turned into an HTTP answer or an exit code in one place (presentation), never by callers in between.
+class Error : public std::runtime_error {
+  public:
+    Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}
+    [[nodiscard]] ErrorKind kind() const noexcept { return kind_; }
+
+  private:
+    ErrorKind kind_;
+};
+
+struct InvalidInput : Error {
+    explicit InvalidInput(const std::string& message) : Error(ErrorKind::invalid_input, message) {}
+};
+struct NotFound : Error {
+    explicit NotFound(const std::string& message) : Error(ErrorKind::not_found, message) {}
+};
+struct Conflict : Error {
+    explicit Conflict(const std::string& message) : Error(ErrorKind::conflict, message) {}
+};
+struct Forbidden : Error {
+    explicit Forbidden(const std::string& message) : Error(ErrorKind::forbidden, message) {}
+};
+struct Unavailable : Error {
+    explicit Unavailable(const std::string& message) : Error(ErrorKind::unavailable, message) {}
+};
+struct Interrupted : Error {
+    explicit Interrupted(const std::string& message) : Error(ErrorKind::interrupted, message) {}
+};
+
+}  // namespace neurec::domain

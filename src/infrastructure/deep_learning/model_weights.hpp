@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The network's parameters as plain arrays: what training writes, the model file holds and the engine reads.
+///
+///     logit(u, m) = fusion(u, m)                                     fusion head
+///                 + u·W·m + movie_bias[m]                            dot path
+///                 + D[m]·demographics                                demographic path
+///                 + w · n/(n + h) · Σ_{j ∈ liked} B[j, m]            item-item path, n = liked movies
+///     probability = sigmoid(calibration.scale · logit + calibration.offset)
+///
+/// with u = user tower, m = movie tower (64 wide each). A path that a preset does without is absent (nullopt) and
+/// adds nothing. Movies are in the order of `ModelWeights::movie_ids`.
+namespace neurec::infrastructure::deep_learning {
+
+/// Row-major matrix [rows × cols].
+struct Matrix {
+    std::size_t rows = 0;
+    std::size_t cols = 0;
+    std::vector<float> values;
+    bool operator==(const Matrix&) const = default;
+};
+
+/// y = weight·x + bias; weight [outputs × inputs].
+struct Linear {
+    Matrix weight;
+    std::vector<float> bias;
+    bool operator==(const Linear&) const = default;
+};
+
+/// y = (x − mean) / √(variance + epsilon) · scale + shift, per column (Ioffe and Szegedy, 2015; inference form).
+struct BatchNorm {
+    std::vector<float> scale;
+    std::vector<float> shift;
+    std::vector<float> mean;
+    std::vector<float> variance;
+    float epsilon = 1e-5F;
+    bool operator==(const BatchNorm&) const = default;
+};
+
+/// features → 128 → 64, BatchNorm and ReLU after each. The bags are columns of the first layer, kept as one row a
+/// movie: the layer's input is input·x + Σ liked_bag[j]/√(n₊+1) + Σ disliked_bag[j]/√(n₋+1).
+struct UserTower {
+    Linear input;                        ///< [128 × user features]
+    std::optional<Matrix> liked_bag;     ///< [movies × 128]
+    std::optional<Matrix> disliked_bag;  ///< [movies × 128]
+    BatchNorm input_norm;
+    Linear hidden;  ///< [64 × 128]
+    BatchNorm hidden_norm;
+    bool operator==(const UserTower&) const = default;
+};
+
+/// (content features, movie vector) → 256 → 128 → 64; BatchNorm and ReLU after the first two.
+struct MovieTower {
+    std::optional<Matrix> movie_vector;  ///< [movies × vector]; a movie without one has zeros there
+    Linear input;                        ///< [256 × (content features + vector)]
+    BatchNorm input_norm;
+    Linear hidden;  ///< [128 × 256]
+    BatchNorm hidden_norm;
+    Linear output;  ///< [64 × 128]
+    bool operator==(const MovieTower&) const = default;
+};
+
+/// concat(u, m) 128 → 64 → 32 → 1, ReLU between.
+struct FusionHead {
+    Linear input;   ///< [64 × 128], the user's columns first
+    Linear hidden;  ///< [32 × 64]
+    Linear output;  ///< [1 × 32]
+    bool operator==(const FusionHead&) const = default;
+};
+
+struct DotPath {
+    Matrix interaction;             ///< W [64 × 64]: u is its row side
+    std::vector<float> movie_bias;  ///< [movies]; a movie from after the training gets `unseen_bias`
+    float unseen_bias = 0;
+    bool operator==(const DotPath&) const = default;
+};
+
+/// Sparse item-item coefficients by rows of the liked movie: row j's entries are `begin[j]..begin[j+1]`.
+struct ItemItemPath {
+    std::vector<std::uint32_t> begin;  ///< [movies + 1]
+    std::vector<std::uint32_t> movie;  ///< column m of each coefficient
+    std::vector<float> coefficient;    ///< B[j, m]
+    float weight = 0;                  ///< w
+    float half_history = 0;            ///< h: liked movies at which the path has half its weight
+    bool operator==(const ItemItemPath&) const = default;
+};
+
+struct Calibration {
+    float scale = 1;
+    float offset = 0;
+    bool operator==(const Calibration&) const = default;
+};
+
+struct ModelWeights {
+    std::vector<std::int64_t> movie_ids;      ///< the catalogue that was trained on, ascending
+    std::vector<std::uint32_t> movie_likes;   ///< ratings of 4 and more in the training data: [movies]
+    UserTower user_tower;
+    MovieTower movie_tower;
+    std::optional<FusionHead> fusion_head;
+    std::optional<DotPath> dot_path;
+    std::optional<Matrix> demographic_path;  ///< D [movies × demographic features]
+    std::optional<ItemItemPath> item_item_path;
+    Calibration calibration;
+    bool operator==(const ModelWeights&) const = default;
+};
+
+}  // namespace neurec::infrastructure::deep_learning

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "domain/ports/dataset_source.hpp"
+#include "domain/ports/dataset_store.hpp"
+#include "domain/ports/logger.hpp"
+#include "domain/ports/model_store.hpp"
+#include "domain/ports/model_trainer.hpp"
+#include "domain/ports/progress.hpp"
+#include "domain/ports/repositories.hpp"
+#include "presentation/cli/settings.hpp"
+
+namespace neurec::presentation::cli {
+
+/// What subcommands get from outside: each adapter is made when a command first asks for it, so that `--help`
+/// opens no database. Implemented in src/main alone; commands see ports.
+class CommandContext {
+  public:
+    virtual ~CommandContext() = default;
+    [[nodiscard]] virtual const Settings& settings() const = 0;
+
+    [[nodiscard]] virtual domain::ProgressReporter& progress() = 0;
+    [[nodiscard]] virtual const domain::StopToken& stop() = 0;
+    [[nodiscard]] virtual domain::Logger& logger() = 0;
+
+    /// The database, migrated to the newest schema.
+    [[nodiscard]] virtual domain::DatasetStore& dataset_store() = 0;
+    [[nodiscard]] virtual domain::MovieRepository& movies() = 0;
+    [[nodiscard]] virtual domain::UserProfileRepository& user_profiles() = 0;
+
+    [[nodiscard]] virtual std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path) = 0;
+    [[nodiscard]] virtual domain::ModelStore& models() = 0;
+    /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has LibTorch, and does
+    /// not return; call it before anything else is done.
+    [[nodiscard]] virtual domain::ModelTrainer& trainer() = 0;
+};
+
+}  // namespace neurec::presentation::cli

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace neurec::presentation::cli {
+
+/// What every command shares. Each is declared once, in settings.cpp, with its flag, its environment variable, its
+/// key in the TOML file, its default and its help. A flag wins over the environment, that over the file, that over
+/// the default; an empty environment variable is an unset one.
+struct Settings {
+    std::filesystem::path home = "var";  ///< database, models and state
+    std::filesystem::path dataset;       ///< MovieLens archive or folder; empty: none named
+    std::string host = "127.0.0.1";      ///< address that the server listens on
+    std::uint16_t port = 8000;           ///< 0: any free port
+    std::string log_level = "info";      ///< debug, info, warning or error
+    unsigned workers = 0;                ///< threads that answer requests; 0: one per core
+
+    [[nodiscard]] std::filesystem::path database_file() const { return home / "neurec.sqlite"; }
+    [[nodiscard]] std::filesystem::path models_folder() const { return home / "models"; }
+};
+
+/// One setting as `neurec config` prints it.
+struct SettingInForce {
+    std::string name;         ///< its key in the TOML file
+    std::string environment;  ///< its environment variable
+    std::string value;
+    std::string source;       ///< "flag", "environment", "file" or "default"
+};
+
+/// Declares the settings' flags on the program; parsing then fills `settings`, which must outlive it.
+void declare_settings(CLI::App& app, Settings& settings);
+
+/// The command line with a flag added for each setting that the environment gives and the command line does not:
+/// this puts the environment above the TOML file, which CLI11 would rank the other way.
+std::vector<std::string> with_environment(std::vector<std::string> arguments);
+
+/// After parsing: each setting's value and where it came from.
+std::vector<SettingInForce> settings_in_force(const CLI::App& app, const std::vector<std::string>& arguments);
+
+}  // namespace neurec::presentation::cli
