@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "domain/ports/dataset_source.hpp"
 #include "domain/ports/dataset_store.hpp"
@@ -20,6 +22,8 @@ class CommandContext {
   public:
     virtual ~CommandContext() = default;
     [[nodiscard]] virtual const Settings& settings() const = 0;
+    /// What the person typed after the program's name.
+    [[nodiscard]] virtual const std::vector<std::string>& arguments() const = 0;
 
     [[nodiscard]] virtual domain::ProgressReporter& progress() = 0;
     [[nodiscard]] virtual const domain::StopToken& stop() = 0;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <iosfwd>
+#include <memory>
+#include <string_view>
+
+#include "domain/ports/logger.hpp"
+
+namespace neurec::infrastructure::logging {
+
+/// One JSON object a line: {"time":"2026-11-23T06:19:00.123Z","level":"info","message":…, fields…}. Texts are
+/// escaped, so that nothing a client sends can forge a line. Times are UTC.
+class JsonLogger : public domain::Logger {
+  public:
+    /// Writes lines of `lowest` and above to standard error.
+    explicit JsonLogger(domain::LogLevel lowest);
+    /// Writes to `out`, which must outlive the logger.
+    JsonLogger(domain::LogLevel lowest, std::ostream& out);
+    ~JsonLogger() override;
+
+    void write(domain::LogLevel level, std::string_view message,
+               std::initializer_list<domain::LogField> fields) override;
+
+  private:
+    struct Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace neurec::infrastructure::logging

@@ -1,0 +1,103 @@
+#include "presentation/cli/settings.hpp"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string_view>
+
+namespace neurec::presentation::cli {
+
+namespace {
+
+struct Declaration {
+    const char* flag;
+    const char* environment;
+    const char* help;
+};
+
+constexpr std::array kDeclarations{
+    Declaration{"--home", "NEUREC_HOME", "Folder of the database, the models and other state"},
+    Declaration{"--dataset", "NEUREC_DATASET", "MovieLens archive or folder to import"},
+    Declaration{"--host", "NEUREC_HOST", "Address that the server listens on"},
+    Declaration{"--port", "NEUREC_PORT", "Port that the server listens on; 0 takes any free one"},
+    Declaration{"--workers", "NEUREC_WORKERS", "Threads that answer requests; 0 is one per core"},
+    Declaration{"--log-level", "NEUREC_LOG_LEVEL", "How much is logged: debug, info, warning or error"},
+};
+
+std::string_view key_of(const Declaration& declaration) {
+    return std::string_view(declaration.flag).substr(2);
+}
+
+const char* environment_value(const Declaration& declaration) {
+    const char* value = std::getenv(declaration.environment);
+    return value == nullptr || *value == '\0' ? nullptr : value;
+}
+
+bool names_flag(const std::string& argument, std::string_view flag) {
+    return argument == flag || (argument.starts_with(flag) && argument.size() > flag.size() &&
+                                argument[flag.size()] == '=');
+}
+
+bool gives(const std::vector<std::string>& arguments, std::string_view flag) {
+    return std::ranges::any_of(arguments,
+                               [&](const std::string& each) { return names_flag(each, flag); });
+}
+
+template <class Value>
+CLI::Option* declare(CLI::App& app, const char* flag, Value& value) {
+    const auto declaration = std::ranges::find_if(
+        kDeclarations, [&](const Declaration& each) { return std::string_view(each.flag) == flag; });
+    return app
+        .add_option(flag, value,
+                    std::string(declaration->help) + " [" + declaration->environment + "]")
+        ->capture_default_str()
+        ->group("Settings");
+}
+
+}  // namespace
+
+void declare_settings(CLI::App& app, Settings& settings) {
+    declare(app, "--home", settings.home);
+    declare(app, "--dataset", settings.dataset);
+    declare(app, "--host", settings.host);
+    declare(app, "--port", settings.port);
+    declare(app, "--workers", settings.workers)->check(CLI::Range(0, 1024));
+    declare(app, "--log-level", settings.log_level)
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    app.set_config("--config", "", "TOML file with any of these settings", false)
+        ->envname("NEUREC_CONFIG")
+        ->group("Settings");
+}
+
+std::vector<std::string> with_environment(std::vector<std::string> arguments) {
+    std::vector<std::string> added;
+    for (const Declaration& declaration : kDeclarations)
+        if (const char* value = environment_value(declaration);
+            value != nullptr && !gives(arguments, declaration.flag))
+            added.push_back(std::string(declaration.flag) + "=" + value);
+    arguments.insert(arguments.begin(), added.begin(), added.end());
+    return arguments;
+}
+
+std::vector<SettingInForce> settings_in_force(const CLI::App& app,
+                                              const std::vector<std::string>& arguments) {
+    std::vector<SettingInForce> result;
+    for (const Declaration& declaration : kDeclarations) {
+        const CLI::Option* option = app.get_option(declaration.flag);
+        const char* source = "default";
+        if (gives(arguments, declaration.flag)) {
+            source = "flag";
+        } else if (environment_value(declaration) != nullptr) {
+            source = "environment";
+        } else if (option->count() > 0) {
+            source = "file";
+        }
+        const std::string value =
+            option->count() > 0 ? option->as<std::string>() : option->get_default_str();
+        result.push_back({std::string(key_of(declaration)), declaration.environment, value, source});
+    }
+    return result;
+}
+
+}  // namespace neurec::presentation::cli
