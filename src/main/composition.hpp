@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "presentation/cli/command_context.hpp"
+
+namespace neurec {
+
+/// Makes each adapter when a command first asks for it, and keeps it until the program ends.
+class Composition : public presentation::cli::CommandContext {
+  public:
+    /// `command_line` begins with the program's name. `make_trainer` is asked at most once.
+    using TrainerFactory = std::unique_ptr<domain::ModelTrainer> (*)(const std::vector<std::string>& command_line);
+    Composition(std::vector<std::string> command_line, TrainerFactory make_trainer);
+    ~Composition() override;
+
+    /// Parses the command line, runs its command and returns the exit code.
+    int run();
+
+    [[nodiscard]] const presentation::cli::Settings& settings() const override { return settings_; }
+    [[nodiscard]] const std::vector<std::string>& arguments() const override { return arguments_; }
+    [[nodiscard]] domain::ProgressReporter& progress() override;
+    [[nodiscard]] const domain::StopToken& stop() override;
+    [[nodiscard]] domain::Logger& logger() override;
+    [[nodiscard]] domain::DatasetStore& dataset_store() override;
+    [[nodiscard]] domain::MovieRepository& movies() override;
+    [[nodiscard]] domain::UserProfileRepository& user_profiles() override;
+    [[nodiscard]] std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path) override;
+    [[nodiscard]] domain::ModelStore& models() override;
+    [[nodiscard]] domain::ModelTrainer& trainer() override;
+
+  private:
+    struct Adapters;
+
+    std::vector<std::string> command_line_;
+    std::vector<std::string> arguments_;
+    TrainerFactory make_trainer_;
+    presentation::cli::Settings settings_;
+    std::unique_ptr<Adapters> adapters_;
+};
+
+}  // namespace neurec
