@@ -3,7 +3,8 @@
 #include <stdexcept>
 #include <string>
 
-/// The errors that end a request or a command. What is merely expected to be absent is an `std::optional`.
+/// The errors that end a request or a command. What is merely expected to be absent is an
+/// `std::optional`.
 namespace neurec::domain {
 
 enum class ErrorKind {
@@ -11,12 +12,14 @@ enum class ErrorKind {
     not_found,      ///< what the caller named does not exist; HTTP 404, exit code 3
     conflict,       ///< what the caller asks contradicts what is stored; HTTP 409, exit code 4
     forbidden,      ///< the caller may not do this; HTTP 403, exit code 5
-    unavailable,    ///< a resource is missing for now (no model, database away, disk full); HTTP 503, exit code 6
-    interrupted,    ///< the person stopped it (Ctrl-C); exit code 130
+    unavailable,  ///< a resource is missing for now (no model, database away, disk full); HTTP 503,
+                  ///< exit code 6
+    interrupted,  ///< the person stopped it (Ctrl-C); exit code 130
 };
 
 /// An error with a message for people: what happened, to what, and what to do about it.
-/// Turned into an HTTP answer or an exit code in one place (presentation), never by callers in between.
+/// Turned into an HTTP answer or an exit code in one place (presentation), never by callers in
+/// between.
 class Error : public std::runtime_error {
   public:
     Error(ErrorKind kind, const std::string& message) : std::runtime_error(message), kind_(kind) {}

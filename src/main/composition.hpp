@@ -13,7 +13,8 @@ namespace neurec {
 class Composition : public presentation::cli::CommandContext {
   public:
     /// `command_line` begins with the program's name. `make_trainer` is asked at most once.
-    using TrainerFactory = std::unique_ptr<domain::ModelTrainer> (*)(const std::vector<std::string>& command_line);
+    using TrainerFactory =
+        std::unique_ptr<domain::ModelTrainer> (*)(const std::vector<std::string>& command_line);
     Composition(std::vector<std::string> command_line, TrainerFactory make_trainer);
     ~Composition() override;
 
@@ -28,7 +29,8 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::DatasetStore& dataset_store() override;
     [[nodiscard]] domain::MovieRepository& movies() override;
     [[nodiscard]] domain::UserProfileRepository& user_profiles() override;
-    [[nodiscard]] std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path) override;
+    [[nodiscard]] std::unique_ptr<domain::DatasetReader> open_dataset(
+        const std::filesystem::path& path) override;
     [[nodiscard]] domain::ModelStore& models() override;
     [[nodiscard]] domain::ModelTrainer& trainer() override;
 

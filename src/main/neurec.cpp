@@ -9,19 +9,22 @@
 
 namespace {
 
-/// Goes on as neurec-train, which stands beside this program: LibTorch costs 0.4 s and 168 MB at every start, and
-/// only training is worth that.
-std::unique_ptr<neurec::domain::ModelTrainer> continue_in_neurec_train(const std::vector<std::string>& command_line) {
+/// Goes on as neurec-train, which stands beside this program: LibTorch costs 0.4 s and 168 MB at
+/// every start, and only training is worth that.
+std::unique_ptr<neurec::domain::ModelTrainer> continue_in_neurec_train(
+    const std::vector<std::string>& command_line) {
     const std::filesystem::path program =
         std::filesystem::read_symlink("/proc/self/exe").parent_path() / "neurec-train";
     std::vector<char*> arguments;
     std::vector<std::string> copies = command_line;
-    for (std::string& each : copies) arguments.push_back(each.data());
+    for (std::string& each : copies)
+        arguments.push_back(each.data());
     arguments.push_back(nullptr);
     execv(program.c_str(), arguments.data());
-    throw neurec::domain::Unavailable("Training needs " + program.string() + ", which cannot be started (" +
-                                      std::strerror(errno) +
-                                      "). Build it with -DNEUREC_BUILD_TRAINING=ON, or install the whole package.");
+    throw neurec::domain::Unavailable(
+        "Training needs " + program.string() + ", which cannot be started (" +
+        std::strerror(errno) +
+        "). Build it with -DNEUREC_BUILD_TRAINING=ON, or install the whole package.");
 }
 
 }  // namespace

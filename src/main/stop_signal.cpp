@@ -9,7 +9,8 @@ namespace neurec {
 namespace {
 
 std::atomic<bool> stop_was_requested{false};
-static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+static_assert(std::atomic<bool>::is_always_lock_free,
+              "a signal handler may only touch lock-free atomics");
 
 void on_signal(int signal) {
     stop_was_requested = true;
@@ -29,6 +30,8 @@ StopSignal::~StopSignal() {
     std::signal(SIGTERM, SIG_DFL);
 }
 
-bool StopSignal::stop_requested() const noexcept { return stop_was_requested; }
+bool StopSignal::stop_requested() const noexcept {
+    return stop_was_requested;
+}
 
 }  // namespace neurec

@@ -4,8 +4,8 @@
 
 namespace neurec {
 
-/// Ctrl-C and SIGTERM as a StopToken: the first asks the work to stop cleanly, a second one ends the process as it
-/// would without this. At most one object at a time.
+/// Ctrl-C and SIGTERM as a StopToken: the first asks the work to stop cleanly, a second one ends
+/// the process as it would without this. At most one object at a time.
 class StopSignal : public domain::StopToken {
   public:
     StopSignal();

@@ -15,7 +15,8 @@ class TemporaryFolder {
 
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
     /// Writes a file below the folder, with the folders that it needs, and returns its path.
-    [[nodiscard]] std::filesystem::path write(std::string_view name, std::string_view content) const;
+    [[nodiscard]] std::filesystem::path write(std::string_view name,
+                                              std::string_view content) const;
 
   private:
     std::filesystem::path path_;

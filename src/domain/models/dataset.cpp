@@ -34,11 +34,13 @@ class Fnv1a {
     void add(T value) {
         std::array<unsigned char, sizeof(T)> bytes;
         std::memcpy(bytes.data(), &value, sizeof(T));
-        for (const unsigned char byte : bytes) mix(byte);
+        for (const unsigned char byte : bytes)
+            mix(byte);
     }
     void add(const std::string& text) {
         add(text.size());
-        for (const char c : text) mix(static_cast<unsigned char>(c));
+        for (const char c : text)
+            mix(static_cast<unsigned char>(c));
     }
     [[nodiscard]] std::uint64_t value() const { return hash_; }
 
@@ -49,7 +51,8 @@ class Fnv1a {
 
 }  // namespace
 
-Dataset::Dataset(std::vector<User> users, std::vector<Movie> movies, std::span<const Rating> ratings)
+Dataset::Dataset(std::vector<User> users, std::vector<Movie> movies,
+                 std::span<const Rating> ratings)
     : users_(std::move(users)), movies_(std::move(movies)) {
     sort_by_id(users_, "user");
     sort_by_id(movies_, "movie");
@@ -86,22 +89,27 @@ Dataset::Dataset(std::vector<User> users, std::vector<Movie> movies, std::span<c
     for (UserIndex user = 0; user < users_.size(); ++user)
         for (const MovieIndex movie : ratings_of(user).movies)
             if (std::exchange(last_user[movie], user) == user)
-                throw InvalidInput("User " + std::to_string(users_[user].id.value) + " rates movie " +
-                                   std::to_string(movies_[movie].id.value) + " twice.");
+                throw InvalidInput("User " + std::to_string(users_[user].id.value) +
+                                   " rates movie " + std::to_string(movies_[movie].id.value) +
+                                   " twice.");
 }
 
 void Dataset::build_lookups() {
     movie_index_.reserve(movies_.size());
-    for (MovieIndex i = 0; i < movies_.size(); ++i) movie_index_.emplace(movies_[i].id, i);
+    for (MovieIndex i = 0; i < movies_.size(); ++i)
+        movie_index_.emplace(movies_[i].id, i);
     user_index_.reserve(users_.size());
-    for (UserIndex i = 0; i < users_.size(); ++i) user_index_.emplace(users_[i].id, i);
+    for (UserIndex i = 0; i < users_.size(); ++i)
+        user_index_.emplace(users_[i].id, i);
 }
 
 RatingsView Dataset::ratings_of(UserIndex user) const {
     assert(user < users_.size());
     const std::size_t begin = offsets_[user];
     const std::size_t count = offsets_[user + 1] - begin;
-    return {{movie_.data() + begin, count}, {value_.data() + begin, count}, {timestamp_.data() + begin, count}};
+    return {{movie_.data() + begin, count},
+            {value_.data() + begin, count},
+            {timestamp_.data() + begin, count}};
 }
 
 std::optional<MovieIndex> Dataset::index_of(MovieId id) const {
@@ -124,7 +132,8 @@ Dataset Dataset::with_users(std::span<const UserIndex> users) const {
         result.users_.push_back(users_[user]);
         result.movie_.insert(result.movie_.end(), ratings.movies.begin(), ratings.movies.end());
         result.value_.insert(result.value_.end(), ratings.values.begin(), ratings.values.end());
-        result.timestamp_.insert(result.timestamp_.end(), ratings.timestamps.begin(), ratings.timestamps.end());
+        result.timestamp_.insert(result.timestamp_.end(), ratings.timestamps.begin(),
+                                 ratings.timestamps.end());
         result.offsets_.push_back(result.movie_.size());
     }
     result.build_lookups();
@@ -133,7 +142,8 @@ Dataset Dataset::with_users(std::span<const UserIndex> users) const {
 
 std::vector<std::uint32_t> Dataset::ratings_per_movie() const {
     std::vector<std::uint32_t> counts(movies_.size());
-    for (const MovieIndex movie : movie_) ++counts[movie];
+    for (const MovieIndex movie : movie_)
+        ++counts[movie];
     return counts;
 }
 
@@ -149,12 +159,14 @@ UserProfile Dataset::profile_of(UserIndex user) const {
     const RatingsView ratings = ratings_of(user);
     profile.ratings.reserve(ratings.size());
     for (std::size_t i = 0; i < ratings.size(); ++i)
-        profile.ratings.push_back({movies_[ratings.movies[i]].id, ratings.values[i], ratings.timestamps[i]});
+        profile.ratings.push_back(
+            {movies_[ratings.movies[i]].id, ratings.values[i], ratings.timestamps[i]});
     return profile;
 }
 
 std::uint64_t Dataset::fingerprint() const {
-    static_assert(std::endian::native == std::endian::little, "the fingerprint hashes little-endian values");
+    static_assert(std::endian::native == std::endian::little,
+                  "the fingerprint hashes little-endian values");
     Fnv1a hash;
     hash.add(users_.size());
     for (const User& user : users_) {
@@ -168,9 +180,11 @@ std::uint64_t Dataset::fingerprint() const {
         hash.add(movie.id.value);
         hash.add(movie.title);
         hash.add(movie.genres.size());
-        for (const std::string& genre : movie.genres) hash.add(genre);
+        for (const std::string& genre : movie.genres)
+            hash.add(genre);
     }
-    for (const std::size_t offset : offsets_) hash.add(offset);
+    for (const std::size_t offset : offsets_)
+        hash.add(offset);
     for (std::size_t i = 0; i < movie_.size(); ++i) {
         hash.add(movie_[i]);
         hash.add(value_[i]);

@@ -13,7 +13,8 @@
 
 namespace neurec::domain {
 
-/// Position of a movie in a catalogue or data set, 0-based. Models and kernels work on positions, people on ids.
+/// Position of a movie in a catalogue or data set, 0-based. Models and kernels work on positions,
+/// people on ids.
 using MovieIndex = std::uint32_t;
 /// Position of a user in a data set, 0-based.
 using UserIndex = std::uint32_t;
@@ -26,15 +27,16 @@ struct RatingsView {
     [[nodiscard]] std::size_t size() const { return movies.size(); }
 };
 
-/// Users, movies and ratings in memory, as training and evaluation read them: movies and users by ascending id,
-/// ratings grouped by user (compressed sparse rows: user u's are `offsets[u]..offsets[u+1]`), at most one a pair.
+/// Users, movies and ratings in memory, as training and evaluation read them: movies and users by
+/// ascending id, ratings grouped by user (compressed sparse rows: user u's are
+/// `offsets[u]..offsets[u+1]`), at most one a pair.
 class Dataset {
   public:
     Dataset() = default;
 
-    /// Takes users, movies and ratings in any order and sorts them; within a user, ratings keep their given order.
-    /// Ratings of a user or movie that is not listed, a second rating of a pair, or an id that is there twice:
-    /// InvalidInput. O(n log n) time, one copy of the ratings.
+    /// Takes users, movies and ratings in any order and sorts them; within a user, ratings keep
+    /// their given order. Ratings of a user or movie that is not listed, a second rating of a pair,
+    /// or an id that is there twice: InvalidInput. O(n log n) time, one copy of the ratings.
     Dataset(std::vector<User> users, std::vector<Movie> movies, std::span<const Rating> ratings);
 
     [[nodiscard]] const std::vector<User>& users() const { return users_; }
@@ -48,7 +50,8 @@ class Dataset {
 
     /// The same movies with only the users at `users` (positions), in that order's ascending ids.
     [[nodiscard]] Dataset with_users(std::span<const UserIndex> users) const;
-    /// Everything, but only those ratings for which `keep(user, position within the user's ratings)` holds.
+    /// Everything, but only those ratings for which `keep(user, position within the user's
+    /// ratings)` holds.
     template <class Keep>
     [[nodiscard]] Dataset filtered(Keep keep) const;
 
@@ -59,8 +62,8 @@ class Dataset {
     /// A user's profile as the application knows it.
     [[nodiscard]] UserProfile profile_of(UserIndex user) const;
 
-    /// A 64-bit hash over everything in the data set; equal for equal data on every machine (FNV-1a over the
-    /// little-endian values and the UTF-8 texts). A model's manifest carries it.
+    /// A 64-bit hash over everything in the data set; equal for equal data on every machine (FNV-1a
+    /// over the little-endian values and the UTF-8 texts). A model's manifest carries it.
     [[nodiscard]] std::uint64_t fingerprint() const;
 
   private:

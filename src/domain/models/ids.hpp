@@ -4,7 +4,8 @@
 #include <cstdint>
 #include <functional>
 
-/// Identifiers as types of their own, so that a movie's id cannot be passed where a user's is meant.
+/// Identifiers as types of their own, so that a movie's id cannot be passed where a user's is
+/// meant.
 namespace neurec::domain {
 
 struct UserId {

@@ -6,7 +6,8 @@ namespace neurec::domain {
 
 std::optional<int> release_year(std::string_view title) {
     constexpr std::size_t kSuffix = sizeof("(1995)") - 1;
-    while (!title.empty() && title.back() == ' ') title.remove_suffix(1);
+    while (!title.empty() && title.back() == ' ')
+        title.remove_suffix(1);
     if (title.size() < kSuffix || title.back() != ')') return std::nullopt;
     title = title.substr(title.size() - kSuffix);
     if (title.front() != '(') return std::nullopt;

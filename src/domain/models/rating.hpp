@@ -17,7 +17,7 @@ inline constexpr std::int64_t kUnknownTime = 0;
 /// One movie with the stars that someone gave it.
 struct RatedMovie {
     MovieId movie;
-    float rating = 0;                        ///< stars, kLowestRating..kHighestRating
+    float rating = 0;                       ///< stars, kLowestRating..kHighestRating
     std::int64_t timestamp = kUnknownTime;  ///< seconds since 1970 UTC, or kUnknownTime
     bool operator==(const RatedMovie&) const = default;
 };
@@ -31,7 +31,9 @@ struct Rating {
     bool operator==(const Rating&) const = default;
 };
 
-[[nodiscard]] constexpr bool is_liked(float rating) { return rating >= kLikedFrom; }
+[[nodiscard]] constexpr bool is_liked(float rating) {
+    return rating >= kLikedFrom;
+}
 [[nodiscard]] inline bool is_valid_rating(float rating) {
     return std::isfinite(rating) && rating >= kLowestRating && rating <= kHighestRating;
 }

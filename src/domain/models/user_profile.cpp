@@ -8,6 +8,8 @@ std::optional<Gender> gender_from_letter(std::string_view letter) {
     return std::nullopt;
 }
 
-std::string_view letter_of(Gender gender) { return gender == Gender::male ? "M" : "F"; }
+std::string_view letter_of(Gender gender) {
+    return gender == Gender::male ? "M" : "F";
+}
 
 }  // namespace neurec::domain

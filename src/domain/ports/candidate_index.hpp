@@ -8,18 +8,21 @@
 
 namespace neurec::domain {
 
-/// Where candidates come from before ranking. Belongs to one RankingModel: positions are those of its catalogue.
-/// Immutable and thread-safe. Each function appends to `out` without removing duplicates, the nearest first.
+/// Where candidates come from before ranking. Belongs to one RankingModel: positions are those of
+/// its catalogue. Immutable and thread-safe. Each function appends to `out` without removing
+/// duplicates, the nearest first.
 class CandidateIndex {
   public:
     virtual ~CandidateIndex() = default;
     /// All movies by falling number of likes (ties by position).
     [[nodiscard]] virtual std::span<const MovieIndex> by_popularity() const = 0;
-    /// What the `neighbours` training users nearest in user feature space liked, the most often liked among them first.
-    virtual void liked_by_similar_users(const EncodedUser& user, std::size_t neighbours, std::size_t limit,
-                                        std::vector<MovieIndex>& out) const = 0;
+    /// What the `neighbours` training users nearest in user feature space liked, the most often
+    /// liked among them first.
+    virtual void liked_by_similar_users(const EncodedUser& user, std::size_t neighbours,
+                                        std::size_t limit, std::vector<MovieIndex>& out) const = 0;
     /// Movies that go with the given ones in people's ratings (item-item), best first.
-    virtual void co_liked(std::span<const MovieIndex> liked, std::size_t limit, std::vector<MovieIndex>& out) const = 0;
+    virtual void co_liked(std::span<const MovieIndex> liked, std::size_t limit,
+                          std::vector<MovieIndex>& out) const = 0;
     /// The `per_movie` movies nearest to each of the given ones in movie feature space.
     virtual void similar_movies(std::span<const MovieIndex> movies, std::size_t per_movie,
                                 std::vector<MovieIndex>& out) const = 0;

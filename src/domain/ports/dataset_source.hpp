@@ -39,9 +39,10 @@ class DatasetReader {
     [[nodiscard]] virtual std::string_view layout() const = 0;
     /// Size of everything that read() will go through, in bytes.
     [[nodiscard]] virtual std::uint64_t total_bytes() const = 0;
-    /// Hands every row to the sink: movies, then users, then ratings. Layouts without users (ml-latest) give one
-    /// user without demographics per id that rates. A rating that names an unknown movie or user is a bad line, as is
-    /// a second row with the id of an earlier one. Throws what the sink throws; Unavailable when reading fails.
+    /// Hands every row to the sink: movies, then users, then ratings. Layouts without users
+    /// (ml-latest) give one user without demographics per id that rates. A rating that names an
+    /// unknown movie or user is a bad line, as is a second row with the id of an earlier one.
+    /// Throws what the sink throws; Unavailable when reading fails.
     virtual void read(DatasetSink& sink) = 0;
 };
 

@@ -7,8 +7,8 @@
 
 namespace neurec::domain {
 
-/// Everything that an import writes, in one transaction: nothing is visible to others before commit(), and
-/// destroying it without commit() leaves the store as it was.
+/// Everything that an import writes, in one transaction: nothing is visible to others before
+/// commit(), and destroying it without commit() leaves the store as it was.
 class ImportTransaction {
   public:
     virtual ~ImportTransaction() = default;

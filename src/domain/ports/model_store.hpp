@@ -23,16 +23,18 @@ class ModelStore {
   public:
     virtual ~ModelStore() = default;
     [[nodiscard]] virtual std::filesystem::path folder() const = 0;
-    /// Ids of the complete models, the newest last. Folders left by an interrupted writer are not listed.
+    /// Ids of the complete models, the newest last. Folders left by an interrupted writer are not
+    /// listed.
     [[nodiscard]] virtual std::vector<std::string> list() const = 0;
     [[nodiscard]] virtual std::optional<std::string> active() const = 0;
     /// Makes `models/current` name this model, atomically. NotFound for an id that is not there.
     virtual void activate(const std::string& id) = 0;
     /// Removes folders that an interrupted writer left behind.
     virtual void remove_leftovers() = 0;
-    /// Loads and verifies a model for the given catalogue. NotFound where it is absent; Unavailable, with what is
-    /// wrong, where it is damaged or of a newer format.
-    [[nodiscard]] virtual ServableModel load(const std::string& id, std::vector<Movie> catalogue) const = 0;
+    /// Loads and verifies a model for the given catalogue. NotFound where it is absent;
+    /// Unavailable, with what is wrong, where it is damaged or of a newer format.
+    [[nodiscard]] virtual ServableModel load(const std::string& id,
+                                             std::vector<Movie> catalogue) const = 0;
 };
 
 }  // namespace neurec::domain

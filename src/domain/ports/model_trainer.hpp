@@ -12,37 +12,40 @@
 
 namespace neurec::domain {
 
-/// Which network is trained, and how. Every part of the default preset can be switched off, for ablations.
+/// Which network is trained, and how. Every part of the default preset can be switched off, for
+/// ablations.
 enum class ModelPreset : std::uint8_t {
-    history,  ///< the default: rating history in the user tower, dot and linear paths beside the fusion head
+    history,  ///< the default: rating history in the user tower, dot and linear paths beside the
+              ///< fusion head
     seed,     ///< the original: demographics against content, fusion head alone, negative sampling
 };
 
 struct TrainingOptions {
     ModelPreset preset = ModelPreset::history;
     std::uint64_t seed = 42;
-    std::optional<int> epochs;                ///< nothing: the preset's own number
-    std::optional<int> batch_size;            ///< users (history) or samples (seed) a step
+    std::optional<int> epochs;      ///< nothing: the preset's own number
+    std::optional<int> batch_size;  ///< users (history) or samples (seed) a step
     std::optional<double> learning_rate;
-    int patience = 5;                         ///< validations without a better metric before training stops
-    int threads = 0;                          ///< 0: one per core
-    std::string device = "cpu";               ///< "cpu" or "cuda"
-    bool resume = false;                      ///< go on from the last checkpoint where there is one
-    std::map<std::string, bool> parts;        ///< switches by name: "history", "movie_vector", "content", "dot_path",
-                                              ///< "fusion_head", "item_item"; absent: on
+    int patience = 5;            ///< validations without a better metric before training stops
+    int threads = 0;             ///< 0: one per core
+    std::string device = "cpu";  ///< "cpu" or "cuda"
+    bool resume = false;         ///< go on from the last checkpoint where there is one
+    std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
+                                        ///< "dot_path", "fusion_head", "item_item"; absent: on
 };
 
 /// One pass over the training data, as the report shows it.
 struct EpochReport {
     int epoch = 0;  ///< 1-based
     double loss = 0;
-    double validation_metric = 0;  ///< NDCG@10 on the validation users, averaged over numbers of revealed ratings
+    double validation_metric =
+        0;  ///< NDCG@10 on the validation users, averaged over numbers of revealed ratings
     double samples_per_second = 0;
     double seconds = 0;
 };
 
 struct TrainingReport {
-    std::string model_id;               ///< name of the published folder below models/
+    std::string model_id;  ///< name of the published folder below models/
     std::filesystem::path model_folder;
     std::vector<EpochReport> epochs;
     int best_epoch = 0;
@@ -55,9 +58,10 @@ struct TrainingReport {
 class ModelTrainer {
   public:
     virtual ~ModelTrainer() = default;
-    /// Trains on `data` and writes a complete model folder, atomically, to `models`/<id>/. Does not activate it.
-    /// A stop request ends training after the current step: the checkpoint is written, then Interrupted is thrown.
-    /// Too little data to train on, an unknown device, a checkpoint of other data: InvalidInput.
+    /// Trains on `data` and writes a complete model folder, atomically, to `models`/<id>/. Does not
+    /// activate it. A stop request ends training after the current step: the checkpoint is written,
+    /// then Interrupted is thrown. Too little data to train on, an unknown device, a checkpoint of
+    /// other data: InvalidInput.
     virtual TrainingReport train(const Dataset& data, const TrainingOptions& options,
                                  const std::filesystem::path& models, ProgressReporter& progress,
                                  const StopToken& stop) = 0;

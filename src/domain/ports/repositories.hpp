@@ -8,7 +8,8 @@
 #include "domain/models/movie.hpp"
 #include "domain/models/user_profile.hpp"
 
-/// What single requests need of the database. Implementations are thread-safe; a failing database is Unavailable.
+/// What single requests need of the database. Implementations are thread-safe; a failing database
+/// is Unavailable.
 namespace neurec::domain {
 
 enum class MovieOrder : std::uint8_t { id, title, year };

@@ -18,10 +18,14 @@ namespace {
 
 spdlog::level::level_enum spdlog_level(domain::LogLevel level) {
     switch (level) {
-        case domain::LogLevel::debug: return spdlog::level::debug;
-        case domain::LogLevel::info: return spdlog::level::info;
-        case domain::LogLevel::warning: return spdlog::level::warn;
-        case domain::LogLevel::error: return spdlog::level::err;
+        case domain::LogLevel::debug:
+            return spdlog::level::debug;
+        case domain::LogLevel::info:
+            return spdlog::level::info;
+        case domain::LogLevel::warning:
+            return spdlog::level::warn;
+        case domain::LogLevel::error:
+            return spdlog::level::err;
     }
     return spdlog::level::err;
 }
@@ -42,7 +46,8 @@ void append_json(std::string& line, const domain::LogValue& value) {
                 return;
             }
             std::array<char, 32> digits;
-            const auto [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+            const auto [end, error] =
+                std::to_chars(digits.data(), digits.data() + digits.size(), number);
             line.append(digits.data(), end);
         }
     };
@@ -52,7 +57,8 @@ void append_json(std::string& line, const domain::LogValue& value) {
 }  // namespace
 
 struct JsonLogger::Implementation {
-    Implementation(domain::LogLevel lowest, spdlog::sink_ptr sink) : logger("neurec", std::move(sink)) {
+    Implementation(domain::LogLevel lowest, spdlog::sink_ptr sink)
+        : logger("neurec", std::move(sink)) {
         logger.set_level(spdlog_level(lowest));
         logger.flush_on(spdlog::level::debug);
         // spdlog's patterns do not escape JSON, so %v receives the escaped remainder of the object.
@@ -63,11 +69,12 @@ struct JsonLogger::Implementation {
 };
 
 JsonLogger::JsonLogger(domain::LogLevel lowest)
-    : implementation_(std::make_unique<Implementation>(lowest, std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+    : implementation_(std::make_unique<Implementation>(
+          lowest, std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
 
 JsonLogger::JsonLogger(domain::LogLevel lowest, std::ostream& out)
-    : implementation_(
-          std::make_unique<Implementation>(lowest, std::make_shared<spdlog::sinks::ostream_sink_mt>(out))) {}
+    : implementation_(std::make_unique<Implementation>(
+          lowest, std::make_shared<spdlog::sinks::ostream_sink_mt>(out))) {}
 
 JsonLogger::~JsonLogger() = default;
 

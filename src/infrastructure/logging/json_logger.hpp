@@ -8,8 +8,8 @@
 
 namespace neurec::infrastructure::logging {
 
-/// One JSON object a line: {"time":"2026-11-23T06:19:00.123Z","level":"info","message":…, fields…}. Texts are
-/// escaped, so that nothing a client sends can forge a line. Times are UTC.
+/// One JSON object a line: {"time":"2026-11-23T06:19:00.123Z","level":"info","message":…, fields…}.
+/// Texts are escaped, so that nothing a client sends can forge a line. Times are UTC.
 class JsonLogger : public domain::Logger {
   public:
     /// Writes lines of `lowest` and above to standard error.

@@ -16,8 +16,8 @@
 
 namespace neurec::presentation::cli {
 
-/// What subcommands get from outside: each adapter is made when a command first asks for it, so that `--help`
-/// opens no database. Implemented in src/main alone; commands see ports.
+/// What subcommands get from outside: each adapter is made when a command first asks for it, so
+/// that `--help` opens no database. Implemented in src/main alone; commands see ports.
 class CommandContext {
   public:
     virtual ~CommandContext() = default;
@@ -34,10 +34,11 @@ class CommandContext {
     [[nodiscard]] virtual domain::MovieRepository& movies() = 0;
     [[nodiscard]] virtual domain::UserProfileRepository& user_profiles() = 0;
 
-    [[nodiscard]] virtual std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path) = 0;
+    [[nodiscard]] virtual std::unique_ptr<domain::DatasetReader> open_dataset(
+        const std::filesystem::path& path) = 0;
     [[nodiscard]] virtual domain::ModelStore& models() = 0;
-    /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has LibTorch, and does
-    /// not return; call it before anything else is done.
+    /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has
+    /// LibTorch, and does not return; call it before anything else is done.
     [[nodiscard]] virtual domain::ModelTrainer& trainer() = 0;
 };
 

@@ -8,8 +8,8 @@ namespace neurec::presentation::cli {
 
 class CommandContext;
 
-/// Each adds one subcommand, with its options and help, to the program. Its callback throws domain::Error for what
-/// ends it; `run_program` turns that into a message and an exit code.
+/// Each adds one subcommand, with its options and help, to the program. Its callback throws
+/// domain::Error for what ends it; `run_program` turns that into a message and an exit code.
 void add_config_command(CLI::App& app, CommandContext& context);
 void add_evaluate_command(CLI::App& app, CommandContext& context);
 void add_generate_command(CLI::App& app, CommandContext& context);

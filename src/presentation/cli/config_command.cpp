@@ -11,7 +11,8 @@ void add_config_command(CLI::App& app, CommandContext& context) {
     CLI::App* command =
         app.add_subcommand("config", "Print the settings in force, and where each comes from");
     command->footer(
-        "A flag wins over the environment, that over the TOML file (--config), that over the default.\n"
+        "A flag wins over the environment, that over the TOML file (--config), that over the "
+        "default.\n"
         "An empty environment variable counts as not set.");
     command->callback([&app, &context] {
         Table table({{"setting"}, {"value"}, {"from"}, {"environment variable"}});

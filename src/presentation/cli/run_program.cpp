@@ -19,12 +19,18 @@ constexpr int kUnexpectedFailure = 1;
 
 int exit_code_of(domain::ErrorKind kind) {
     switch (kind) {
-        case domain::ErrorKind::invalid_input: return 2;
-        case domain::ErrorKind::not_found: return 3;
-        case domain::ErrorKind::conflict: return 4;
-        case domain::ErrorKind::forbidden: return 5;
-        case domain::ErrorKind::unavailable: return 6;
-        case domain::ErrorKind::interrupted: return 130;
+        case domain::ErrorKind::invalid_input:
+            return 2;
+        case domain::ErrorKind::not_found:
+            return 3;
+        case domain::ErrorKind::conflict:
+            return 4;
+        case domain::ErrorKind::forbidden:
+            return 5;
+        case domain::ErrorKind::unavailable:
+            return 6;
+        case domain::ErrorKind::interrupted:
+            return 130;
     }
     return kUnexpectedFailure;
 }
@@ -49,9 +55,12 @@ int report_parse_error(const CLI::App& app, const CLI::ParseError& error) {
 
 }  // namespace
 
-int run_program(const std::vector<std::string>& command_line, Settings& settings, CommandContext& context) {
-    CLI::App app("Neural Recommendation: learns from MovieLens-shaped data, recommends to people it has just met.",
-                 "neurec");
+int run_program(const std::vector<std::string>& command_line, Settings& settings,
+                CommandContext& context) {
+    CLI::App app(
+        "Neural Recommendation: learns from MovieLens-shaped data, recommends to people it has "
+        "just met.",
+        "neurec");
     app.set_version_flag("--version", "neurec " NEUREC_VERSION);
     app.footer(
         "A first run, by hand:\n"

@@ -22,7 +22,8 @@ constexpr std::array kDeclarations{
     Declaration{"--host", "NEUREC_HOST", "Address that the server listens on"},
     Declaration{"--port", "NEUREC_PORT", "Port that the server listens on; 0 takes any free one"},
     Declaration{"--workers", "NEUREC_WORKERS", "Threads that answer requests; 0 is one per core"},
-    Declaration{"--log-level", "NEUREC_LOG_LEVEL", "How much is logged: debug, info, warning or error"},
+    Declaration{"--log-level", "NEUREC_LOG_LEVEL",
+                "How much is logged: debug, info, warning or error"},
 };
 
 std::string_view key_of(const Declaration& declaration) {
@@ -46,8 +47,9 @@ bool gives(const std::vector<std::string>& arguments, std::string_view flag) {
 
 template <class Value>
 CLI::Option* declare(CLI::App& app, const char* flag, Value& value) {
-    const auto declaration = std::ranges::find_if(
-        kDeclarations, [&](const Declaration& each) { return std::string_view(each.flag) == flag; });
+    const auto declaration = std::ranges::find_if(kDeclarations, [&](const Declaration& each) {
+        return std::string_view(each.flag) == flag;
+    });
     return app
         .add_option(flag, value,
                     std::string(declaration->help) + " [" + declaration->environment + "]")
@@ -95,7 +97,8 @@ std::vector<SettingInForce> settings_in_force(const CLI::App& app,
         }
         const std::string value =
             option->count() > 0 ? option->as<std::string>() : option->get_default_str();
-        result.push_back({std::string(key_of(declaration)), declaration.environment, value, source});
+        result.push_back(
+            {std::string(key_of(declaration)), declaration.environment, value, source});
     }
     return result;
 }

@@ -11,9 +11,10 @@ class App;
 
 namespace neurec::presentation::cli {
 
-/// What every command shares. Each is declared once, in settings.cpp, with its flag, its environment variable, its
-/// key in the TOML file, its default and its help. A flag wins over the environment, that over the file, that over
-/// the default; an empty environment variable is an unset one.
+/// What every command shares. Each is declared once, in settings.cpp, with its flag, its
+/// environment variable, its key in the TOML file, its default and its help. A flag wins over the
+/// environment, that over the file, that over the default; an empty environment variable is an
+/// unset one.
 struct Settings {
     std::filesystem::path home = "var";  ///< database, models and state
     std::filesystem::path dataset;       ///< MovieLens archive or folder; empty: none named
@@ -31,17 +32,20 @@ struct SettingInForce {
     std::string name;         ///< its key in the TOML file
     std::string environment;  ///< its environment variable
     std::string value;
-    std::string source;       ///< "flag", "environment", "file" or "default"
+    std::string source;  ///< "flag", "environment", "file" or "default"
 };
 
-/// Declares the settings' flags on the program; parsing then fills `settings`, which must outlive it.
+/// Declares the settings' flags on the program; parsing then fills `settings`, which must outlive
+/// it.
 void declare_settings(CLI::App& app, Settings& settings);
 
-/// The command line with a flag added for each setting that the environment gives and the command line does not:
-/// this puts the environment above the TOML file, which CLI11 would rank the other way.
+/// The command line with a flag added for each setting that the environment gives and the command
+/// line does not: this puts the environment above the TOML file, which CLI11 would rank the other
+/// way.
 std::vector<std::string> with_environment(std::vector<std::string> arguments);
 
 /// After parsing: each setting's value and where it came from.
-std::vector<SettingInForce> settings_in_force(const CLI::App& app, const std::vector<std::string>& arguments);
+std::vector<SettingInForce> settings_in_force(const CLI::App& app,
+                                              const std::vector<std::string>& arguments);
 
 }  // namespace neurec::presentation::cli

@@ -13,7 +13,11 @@ namespace {
 /// Decodes the character at the front of `text` and removes it; an invalid byte is taken as U+FFFD.
 char32_t take_character(std::string_view& text) {
     const auto lead = static_cast<unsigned char>(text.front());
-    const std::size_t length = lead < 0x80 ? 1 : lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 0;
+    const std::size_t length = lead < 0x80    ? 1
+                               : lead >= 0xf0 ? 4
+                               : lead >= 0xe0 ? 3
+                               : lead >= 0xc0 ? 2
+                                              : 0;
     if (length == 0 || length > text.size()) {
         text.remove_prefix(1);
         return U'\ufffd';
@@ -26,11 +30,14 @@ char32_t take_character(std::string_view& text) {
     return character;
 }
 
-bool is_combining(char32_t c) { return (c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f); }
+bool is_combining(char32_t c) {
+    return (c >= 0x300 && c <= 0x36f) || (c >= 0x200b && c <= 0x200f);
+}
 
 bool is_wide(char32_t c) {
-    return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-           (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
+    return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0xa4cf) ||
+           (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+           (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) ||
            (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
 }
 
@@ -56,7 +63,8 @@ std::string Table::text() const {
     std::vector<std::size_t> widths;
     for (std::size_t c = 0; c < columns_.size(); ++c) {
         std::size_t width = display_width(columns_[c].heading);
-        for (const auto& row : rows_) width = std::max(width, display_width(row[c]));
+        for (const auto& row : rows_)
+            width = std::max(width, display_width(row[c]));
         widths.push_back(width);
     }
 
@@ -74,12 +82,14 @@ std::string Table::text() const {
     };
     const auto rule_of = [&](std::size_t c) {
         std::string rule;
-        for (std::size_t i = 0; i < widths[c]; ++i) rule += "─";
+        for (std::size_t i = 0; i < widths[c]; ++i)
+            rule += "─";
         return rule;
     };
     add_line([&](std::size_t c) { return columns_[c].heading; });
     add_line(rule_of);
-    for (const auto& row : rows_) add_line([&](std::size_t c) { return row[c]; });
+    for (const auto& row : rows_)
+        add_line([&](std::size_t c) { return row[c]; });
     return result;
 }
 

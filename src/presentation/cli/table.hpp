@@ -7,7 +7,8 @@
 
 namespace neurec::presentation::cli {
 
-/// Terminal cells that UTF-8 text takes: combining marks none, East Asian wide characters two. Invalid bytes count one.
+/// Terminal cells that UTF-8 text takes: combining marks none, East Asian wide characters two.
+/// Invalid bytes count one.
 std::size_t display_width(std::string_view text);
 
 /// Text in aligned columns, two spaces apart, for a terminal.

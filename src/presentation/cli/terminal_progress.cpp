@@ -18,7 +18,8 @@ constexpr std::size_t kBarCells = 24;
 std::string bar(double fraction) {
     const auto filled = static_cast<std::size_t>(std::lround(fraction * kBarCells));
     std::string cells;
-    for (std::size_t i = 0; i < kBarCells; ++i) cells += i < filled ? "█" : "░";
+    for (std::size_t i = 0; i < kBarCells; ++i)
+        cells += i < filled ? "█" : "░";
     return cells;
 }
 
@@ -29,7 +30,8 @@ std::string cut_to_width(const std::string& text, std::size_t columns) {
     while (end > 0) {
         --end;
         const bool starts_character = (static_cast<unsigned char>(text[end]) & 0xc0U) != 0x80U;
-        if (starts_character && display_width(std::string_view(text).substr(0, end)) < columns) break;
+        if (starts_character && display_width(std::string_view(text).substr(0, end)) < columns)
+            break;
     }
     return text.substr(0, end) + "…";
 }
@@ -69,7 +71,8 @@ void TerminalProgress::draw(std::uint64_t done, std::string_view detail) {
     const std::chrono::duration<double> spent = drawn_ - begun_;
     std::string line = stage_;
     if (total_ > 0) {
-        const double fraction = std::min(1.0, static_cast<double>(done) / static_cast<double>(total_));
+        const double fraction =
+            std::min(1.0, static_cast<double>(done) / static_cast<double>(total_));
         line += fmt::format("  {} {:3.0f} %", bar(fraction), fraction * 100);
         if (fraction > 0 && fraction < 1 && spent.count() > 1)
             line += "  " + readable_duration(spent * (1 / fraction - 1)) + " left";
@@ -89,7 +92,8 @@ void TerminalProgress::clear_bar() {
 
 void TerminalProgress::finish(std::string_view summary) {
     clear_bar();
-    out_ << fmt::format("{}: {} ({})\n", stage_, summary, readable_duration(Clock::now() - begun_)) << std::flush;
+    out_ << fmt::format("{}: {} ({})\n", stage_, summary, readable_duration(Clock::now() - begun_))
+         << std::flush;
 }
 
 }  // namespace neurec::presentation::cli

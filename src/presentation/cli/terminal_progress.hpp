@@ -12,8 +12,8 @@ namespace neurec::presentation::cli {
 /// "850 ms", "12 s", "3 min 05 s", "2 h 10 min".
 std::string readable_duration(std::chrono::duration<double> duration);
 
-/// Progress for people: on a terminal a bar that is redrawn in place, at most ten times a second, with the time
-/// left; elsewhere (a log, a pipe) one line when a stage ends.
+/// Progress for people: on a terminal a bar that is redrawn in place, at most ten times a second,
+/// with the time left; elsewhere (a log, a pipe) one line when a stage ends.
 class TerminalProgress : public domain::ProgressReporter {
   public:
     /// `out` stays the caller's and must outlive this. `columns`: width of the terminal.

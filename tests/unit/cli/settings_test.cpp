@@ -18,8 +18,8 @@ class SettingsTest : public testing::Test {
     void TearDown() override { clear(); }
 
     static void clear() {
-        for (const char* name : {"NEUREC_HOME", "NEUREC_DATASET", "NEUREC_HOST", "NEUREC_PORT", "NEUREC_WORKERS",
-                                 "NEUREC_LOG_LEVEL", "NEUREC_CONFIG"})
+        for (const char* name : {"NEUREC_HOME", "NEUREC_DATASET", "NEUREC_HOST", "NEUREC_PORT",
+                                 "NEUREC_WORKERS", "NEUREC_LOG_LEVEL", "NEUREC_CONFIG"})
             unsetenv(name);
     }
 
@@ -71,7 +71,8 @@ TEST_F(SettingsTest, TakeAnEmptyVariableAsUnset) {
 
 TEST_F(SettingsTest, RankFlagOverEnvironmentOverFileOverDefault) {
     const tests::TemporaryFolder folder;
-    const std::string file = folder.write("neurec.toml", "port = 1111\nhost = \"10.0.0.1\"\nworkers = 3\n");
+    const std::string file =
+        folder.write("neurec.toml", "port = 1111\nhost = \"10.0.0.1\"\nworkers = 3\n");
     setenv("NEUREC_PORT", "2222", 1);
     setenv("NEUREC_HOST", "10.0.0.2", 1);
 

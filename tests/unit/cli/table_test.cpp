@@ -11,7 +11,8 @@ TEST(DisplayWidth, CountsCellsAndNotBytes) {
     EXPECT_EQ(display_width("Mise\xCC\x81rables"), 10U);  // e with a combining accent
     EXPECT_EQ(display_width("七人の侍"), 8U);
     EXPECT_EQ(display_width("\xff"), 1U);
-    EXPECT_EQ(display_width("\xe4\xb8"), 2U);  // a character cut short: each byte shows as one replacement
+    EXPECT_EQ(display_width("\xe4\xb8"),
+              2U);  // a character cut short: each byte shows as one replacement
 }
 
 TEST(Table, AlignsColumnsByWhatIsSeen) {

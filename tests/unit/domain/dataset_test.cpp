@@ -7,7 +7,9 @@
 namespace neurec::domain {
 namespace {
 
-std::vector<User> two_users() { return {{UserId{7}, {}}, {UserId{3}, {}}}; }
+std::vector<User> two_users() {
+    return {{UserId{7}, {}}, {UserId{3}, {}}};
+}
 std::vector<Movie> three_movies() {
     return {{MovieId{30}, "C", {}}, {MovieId{10}, "A", {}}, {MovieId{20}, "B", {}}};
 }
@@ -42,18 +44,22 @@ TEST(Dataset, CountsRatingsAndLikesPerMovie) {
 }
 
 TEST(Dataset, RefusesWhatDoesNotBelongTogether) {
-    EXPECT_THROW(Dataset(two_users(), three_movies(), std::vector<Rating>{{UserId{1}, MovieId{10}, 4, 0}}),
-                 InvalidInput);
-    EXPECT_THROW(Dataset(two_users(), three_movies(), std::vector<Rating>{{UserId{3}, MovieId{11}, 4, 0}}),
-                 InvalidInput);
+    EXPECT_THROW(
+        Dataset(two_users(), three_movies(), std::vector<Rating>{{UserId{1}, MovieId{10}, 4, 0}}),
+        InvalidInput);
+    EXPECT_THROW(
+        Dataset(two_users(), three_movies(), std::vector<Rating>{{UserId{3}, MovieId{11}, 4, 0}}),
+        InvalidInput);
     EXPECT_THROW(Dataset(two_users(), three_movies(),
-                         std::vector<Rating>{{UserId{3}, MovieId{10}, 4, 0}, {UserId{3}, MovieId{10}, 5, 0}}),
+                         std::vector<Rating>{{UserId{3}, MovieId{10}, 4, 0},
+                                             {UserId{3}, MovieId{10}, 5, 0}}),
                  InvalidInput);
     EXPECT_THROW(Dataset({{UserId{3}, {}}, {UserId{3}, {}}}, {}, {}), InvalidInput);
 }
 
 TEST(Dataset, WithUsersKeepsTheirRatingsAlone) {
-    const Dataset data = Dataset(two_users(), three_movies(), kRatings).with_users(std::vector<UserIndex>{1});
+    const Dataset data =
+        Dataset(two_users(), three_movies(), kRatings).with_users(std::vector<UserIndex>{1});
 
     ASSERT_EQ(data.users().size(), 1U);
     EXPECT_EQ(data.users()[0].id, UserId{7});
@@ -62,8 +68,10 @@ TEST(Dataset, WithUsersKeepsTheirRatingsAlone) {
 }
 
 TEST(Dataset, FilteredKeepsWhatThePredicateKeeps) {
-    const Dataset data = Dataset(two_users(), three_movies(), kRatings)
-                             .filtered([](UserIndex user, std::size_t i) { return user == 1 && i == 1; });
+    const Dataset data =
+        Dataset(two_users(), three_movies(), kRatings).filtered([](UserIndex user, std::size_t i) {
+            return user == 1 && i == 1;
+        });
 
     EXPECT_EQ(data.users().size(), 2U);
     ASSERT_EQ(data.rating_count(), 1U);

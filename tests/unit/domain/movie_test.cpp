@@ -12,8 +12,8 @@ TEST(ReleaseYear, IsTheYearInParenthesesAtTheEnd) {
 }
 
 TEST(ReleaseYear, IsAbsentWhereTheTitleEndsOtherwise) {
-    for (const char* title : {"", "Heat", "Heat 1995", "Heat (95)", "Heat (199x)", "(1995) Heat", "Heat (0042)",
-                              "Heat (9999)", "Heat ( 995)", "(-100)"})
+    for (const char* title : {"", "Heat", "Heat 1995", "Heat (95)", "Heat (199x)", "(1995) Heat",
+                              "Heat (0042)", "Heat (9999)", "Heat ( 995)", "(-100)"})
         EXPECT_EQ(release_year(title), std::nullopt) << title;
 }
 

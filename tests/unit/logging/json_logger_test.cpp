@@ -21,7 +21,8 @@ TEST(JsonLogger, WritesOneObjectALine) {
     std::ostringstream out;
     JsonLogger logger(LogLevel::info, out);
 
-    logger.write(LogLevel::warning, "model refused", {{"model", "m1"}, {"bytes", std::int64_t{7}}, {"old", true}});
+    logger.write(LogLevel::warning, "model refused",
+                 {{"model", "m1"}, {"bytes", std::int64_t{7}}, {"old", true}});
 
     const boost::json::object line = only_line(out);
     EXPECT_EQ(line.at("level"), "warning");
@@ -36,7 +37,8 @@ TEST(JsonLogger, EscapesWhatWouldForgeALine) {
     std::ostringstream out;
     JsonLogger logger(LogLevel::info, out);
 
-    logger.write(LogLevel::info, "a\"}\n{\"level\":\"error", {{"pa\th", std::string_view("\x01\x7f{}%v")}});
+    logger.write(LogLevel::info, "a\"}\n{\"level\":\"error",
+                 {{"pa\th", std::string_view("\x01\x7f{}%v")}});
 
     const boost::json::object line = only_line(out);
     EXPECT_EQ(line.at("message"), "a\"}\n{\"level\":\"error");
@@ -47,7 +49,8 @@ TEST(JsonLogger, WritesNumbersThatJsonHas) {
     std::ostringstream out;
     JsonLogger logger(LogLevel::info, out);
 
-    logger.write(LogLevel::info, "m", {{"ms", 0.25}, {"nan", std::numeric_limits<double>::quiet_NaN()}});
+    logger.write(LogLevel::info, "m",
+                 {{"ms", 0.25}, {"nan", std::numeric_limits<double>::quiet_NaN()}});
 
     const boost::json::object line = only_line(out);
     EXPECT_EQ(line.at("ms"), 0.25);
