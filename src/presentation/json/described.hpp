@@ -1,0 +1,62 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <boost/mp11.hpp>
+#include <concepts>
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+/// Which types JSON is written and read for, told apart at compile time.
+namespace neurec::presentation::json {
+
+template <class T>
+concept DescribedStruct = std::is_class_v<T> && boost::describe::has_describe_members<T>::value;
+template <class T>
+concept DescribedEnum = std::is_enum_v<T> && boost::describe::has_describe_enumerators<T>::value;
+
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool kIsList = false;
+template <class T>
+inline constexpr bool kIsList<std::vector<T>> = true;
+template <class T>
+inline constexpr bool kIsMap = false;
+template <class T>
+inline constexpr bool kIsMap<std::map<std::string, T>> = true;
+
+/// A described struct's public members, those of its described bases first.
+template <DescribedStruct T>
+using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public |
+                                                           boost::describe::mod_inherited>;
+
+/// Calls `visit` with each member's descriptor (`.name`, `.pointer`).
+template <DescribedStruct T, class Visit>
+constexpr void for_each_member(Visit visit) {
+    boost::mp11::mp_for_each<MembersOf<T>>(visit);
+}
+
+/// An enumerator's name; enums are named in JSON as in C++.
+template <DescribedEnum T>
+[[nodiscard]] std::string_view name_of(T value) {
+    return boost::describe::enum_to_string(value, "");
+}
+
+/// The enumerator of that name, or nothing.
+template <DescribedEnum T>
+[[nodiscard]] std::optional<T> enumerator_named(std::string_view name) {
+    std::optional<T> found;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) {
+        if (name == enumerator.name) found = enumerator.value;
+    });
+    return found;
+}
+
+}  // namespace neurec::presentation::json
