@@ -6,17 +6,25 @@
 #include <string>
 #include <vector>
 
-/// The network's parameters as plain arrays: what training writes, the model file holds and the engine reads.
+/// The network's parameters as plain arrays: what training writes, the model file holds and the
+/// engine reads.
 ///
 ///     logit(u, m) = fusion(u, m)                                     fusion head
 ///                 + u·W·m + movie_bias[m]                            dot path
 ///                 + D[m]·demographics                                demographic path
-///                 + w · n/(n + h) · Σ_{j ∈ liked} B[j, m]            item-item path, n = liked movies
+///                 + w · n/(n + h) · Σ_{j ∈ liked} B[j, m]            item-item path, n = liked
+///                 movies
 ///     probability = sigmoid(calibration.scale · logit + calibration.offset)
 ///
-/// with u = user tower, m = movie tower (64 wide each). A path that a preset does without is absent (nullopt) and
-/// adds nothing. Movies are in the order of `ModelWeights::movie_ids`.
+/// with u = user tower, m = movie tower (64 wide each). A path that a preset does without is absent
+/// (nullopt) and adds nothing. Movies are in the order of `ModelWeights::movie_ids`.
 namespace neurec::infrastructure::deep_learning {
+
+/// Widths that the formula above and the scoring kernels fix; the hidden widths of the towers are
+/// the model's own.
+inline constexpr std::size_t kTowerWidth = 64;   ///< u and m
+inline constexpr std::size_t kFusionWidth = 64;  ///< first hidden layer of the fusion head
+inline constexpr std::size_t kFusionInner = 32;  ///< second hidden layer of the fusion head
 
 /// Row-major matrix [rows × cols].
 struct Matrix {
@@ -33,7 +41,8 @@ struct Linear {
     bool operator==(const Linear&) const = default;
 };
 
-/// y = (x − mean) / √(variance + epsilon) · scale + shift, per column (Ioffe and Szegedy, 2015; inference form).
+/// y = (x − mean) / √(variance + epsilon) · scale + shift, per column (Ioffe and Szegedy, 2015;
+/// inference form).
 struct BatchNorm {
     std::vector<float> scale;
     std::vector<float> shift;
@@ -43,8 +52,9 @@ struct BatchNorm {
     bool operator==(const BatchNorm&) const = default;
 };
 
-/// features → 128 → 64, BatchNorm and ReLU after each. The bags are columns of the first layer, kept as one row a
-/// movie: the layer's input is input·x + Σ liked_bag[j]/√(n₊+1) + Σ disliked_bag[j]/√(n₋+1).
+/// features → 128 → 64, BatchNorm and ReLU after each. The bags are columns of the first layer,
+/// kept as one row a movie: the layer's input is input·x + Σ liked_bag[j]/√(n₊+1) + Σ
+/// disliked_bag[j]/√(n₋+1).
 struct UserTower {
     Linear input;                        ///< [128 × user features]
     std::optional<Matrix> liked_bag;     ///< [movies × 128]
@@ -75,13 +85,15 @@ struct FusionHead {
 };
 
 struct DotPath {
-    Matrix interaction;             ///< W [64 × 64]: u is its row side
-    std::vector<float> movie_bias;  ///< [movies]; a movie from after the training gets `unseen_bias`
+    Matrix interaction;  ///< W [64 × 64]: u is its row side
+    std::vector<float>
+        movie_bias;  ///< [movies]; a movie from after the training gets `unseen_bias`
     float unseen_bias = 0;
     bool operator==(const DotPath&) const = default;
 };
 
-/// Sparse item-item coefficients by rows of the liked movie: row j's entries are `begin[j]..begin[j+1]`.
+/// Sparse item-item coefficients by rows of the liked movie: row j's entries are
+/// `begin[j]..begin[j+1]`.
 struct ItemItemPath {
     std::vector<std::uint32_t> begin;  ///< [movies + 1]
     std::vector<std::uint32_t> movie;  ///< column m of each coefficient
@@ -97,9 +109,11 @@ struct Calibration {
     bool operator==(const Calibration&) const = default;
 };
 
+/// Everything that is learned, for one catalogue of movies.
 struct ModelWeights {
-    std::vector<std::int64_t> movie_ids;      ///< the catalogue that was trained on, ascending
-    std::vector<std::uint32_t> movie_likes;   ///< ratings of 4 and more in the training data: [movies]
+    std::vector<std::int64_t> movie_ids;  ///< the catalogue that was trained on, ascending
+    std::vector<std::uint32_t>
+        movie_likes;  ///< ratings of 4 and more in the training data: [movies]
     UserTower user_tower;
     MovieTower movie_tower;
     std::optional<FusionHead> fusion_head;
@@ -109,5 +123,12 @@ struct ModelWeights {
     Calibration calibration;
     bool operator==(const ModelWeights&) const = default;
 };
+
+/// What is inconsistent in the weights, or nothing: every shape against every other and against the
+/// encoders' widths (`user_features`, `movie_features`), indices in range, movie ids ascending, all
+/// values finite, variances not negative. O(parameters).
+std::optional<std::string> find_inconsistency(const ModelWeights& weights,
+                                              std::size_t user_features,
+                                              std::size_t movie_features);
 
 }  // namespace neurec::infrastructure::deep_learning
