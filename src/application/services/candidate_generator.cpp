@@ -1,0 +1,79 @@
+#include "application/services/candidate_generator.hpp"
+
+#include <algorithm>
+
+namespace neurec::application {
+
+namespace {
+
+using domain::MovieIndex;
+
+/// The state of one request's generation.
+class Gathering {
+  public:
+    Gathering(const ServedModel& model, const GenreFilter& filter, CandidateScratch& scratch)
+        : index_(*model.candidates), filter_(filter), scratch_(scratch) {}
+
+    void add(MovieIndex movie) {
+        if (filter_(movie) && scratch_.taken.insert(movie)) scratch_.candidates.push_back(movie);
+    }
+    void add_found() {
+        for (const MovieIndex movie : scratch_.found)
+            add(movie);
+        scratch_.found.clear();
+    }
+    void add_popular_until(std::size_t candidates) {
+        for (const MovieIndex movie : index_.by_popularity()) {
+            if (scratch_.candidates.size() >= candidates) return;
+            add(movie);
+        }
+    }
+    void add_collaborative(const domain::EncodedUser& user, std::span<const MovieIndex> liked,
+                           const CandidateLimits& limits) {
+        index_.liked_by_similar_users(user, limits.similar_users, limits.liked_by_similar,
+                                      scratch_.found);
+        if (!liked.empty()) index_.co_liked(liked, limits.co_liked, scratch_.found);
+        add_found();
+    }
+    void add_content(std::span<const MovieIndex> liked, const CandidateLimits& limits) {
+        if (liked.empty()) return;
+        index_.similar_movies(liked, limits.similar_per_movie, scratch_.found);
+        add_found();
+    }
+
+  private:
+    const domain::CandidateIndex& index_;
+    const GenreFilter& filter_;
+    CandidateScratch& scratch_;
+};
+
+}  // namespace
+
+std::span<const MovieIndex> CandidateGenerator::operator()(
+    const ServedModel& model, const domain::EncodedUser& user, Strategy strategy,
+    const GenreFilter& filter, std::size_t at_least, CandidateScratch& scratch) const {
+    const std::size_t movies = model.ranking->movies().size();
+    scratch.taken.clear(movies);
+    scratch.found.clear();
+    scratch.candidates.clear();
+    for (const MovieIndex rated : user.rated)
+        scratch.taken.insert(rated);
+
+    Gathering gathering(model, filter, scratch);
+    if (strategy == Strategy::exhaustive) {
+        for (MovieIndex movie = 0; movie < movies; ++movie)
+            gathering.add(movie);
+        return scratch.candidates;
+    }
+    const std::span<const MovieIndex> all_liked = user.liked;
+    const auto liked = all_liked.last(std::min(limits_.liked_movies, all_liked.size()));
+    const bool is_hybrid = strategy == Strategy::hybrid;
+    if (is_hybrid || strategy == Strategy::popularity) gathering.add_popular_until(limits_.popular);
+    if (is_hybrid || strategy == Strategy::collaborative)
+        gathering.add_collaborative(user, liked, limits_);
+    if (is_hybrid || strategy == Strategy::content) gathering.add_content(liked, limits_);
+    gathering.add_popular_until(at_least);
+    return scratch.candidates;
+}
+
+}  // namespace neurec::application

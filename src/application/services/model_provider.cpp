@@ -1,0 +1,94 @@
+#include "application/services/model_provider.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "domain/errors.hpp"
+
+namespace neurec::application {
+
+namespace {
+
+/// Refreshes come about once a second; verifying a large model every time would burn a core.
+constexpr int kRefreshesBetweenRetries = 30;
+
+}  // namespace
+
+ModelProvider::ModelProvider(domain::ModelStore& store, domain::MovieRepository& movies,
+                             domain::Logger& logger)
+    : store_(store), movies_(movies), logger_(logger) {}
+
+std::shared_ptr<const ServedModel> ModelProvider::current() const {
+    const std::lock_guard lock(state_mutex_);
+    return current_;
+}
+
+std::shared_ptr<const ServedModel> ModelProvider::require() const {
+    if (auto model = current()) return model;
+    throw domain::Unavailable(
+        "No model is loaded yet. Train one with `neurec train`; it is taken up by itself.");
+}
+
+ModelState ModelProvider::state() const {
+    const std::lock_guard lock(state_mutex_);
+    return state_;
+}
+
+void ModelProvider::refresh() {
+    follow_active_model(false);
+}
+void ModelProvider::reload() {
+    follow_active_model(true);
+}
+
+void ModelProvider::follow_active_model(bool anew) {
+    const std::lock_guard one_at_a_time(refreshing_);
+    std::string wanted;
+    try {
+        const std::optional<std::string> active = store_.active();
+        if (!active) {
+            if (!state().served.empty())
+                remember_problem(
+                    "no model is active any more; activate one with `neurec model activate`");
+            return;
+        }
+        wanted = *active;
+        if (!anew && wanted == state().served) {
+            remember_problem({});
+            return;
+        }
+        if (!anew && wanted == refused_ && --refreshes_until_retry_ > 0) return;
+        load(wanted);
+    } catch (const std::exception& error) {
+        refused_ = wanted;
+        refreshes_until_retry_ = kRefreshesBetweenRetries;
+        remember_problem(error.what());
+    }
+}
+
+void ModelProvider::load(const std::string& id) {
+    auto model = std::make_shared<const ServedModel>(store_.load(id, movies_.all()));
+    const std::size_t movies = model->ranking->movies().size();
+    refused_.clear();
+    {
+        const std::lock_guard lock(state_mutex_);
+        std::swap(current_,
+                  model);  // the former model, if this was its last holder, goes outside the lock
+        state_ = {.served = id, .problem = {}};
+    }
+    logger_.write(domain::LogLevel::info, "model loaded",
+                  {{"model", std::string_view(id)}, {"movies", static_cast<std::int64_t>(movies)}});
+}
+
+void ModelProvider::remember_problem(const std::string& problem) {
+    {
+        const std::lock_guard lock(state_mutex_);
+        if (state_.problem == problem) return;
+        state_.problem = problem;
+    }
+    if (!problem.empty())
+        logger_.write(domain::LogLevel::error, "model not taken up",
+                      {{"problem", std::string_view(problem)}});
+}
+
+}  // namespace neurec::application

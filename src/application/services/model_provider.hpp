@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "application/services/served_model.hpp"
+#include "domain/ports/logger.hpp"
+#include "domain/ports/model_store.hpp"
+#include "domain/ports/repositories.hpp"
+
+namespace neurec::application {
+
+/// How it stands with the model that is served.
+struct ModelState {
+    std::string served;   ///< its id; empty: none
+    std::string problem;  ///< why the active model is not the one that is served; empty: it is
+};
+
+/// Holds the model that requests use, and follows `models/current`. Thread-safe: requests take the
+/// current model while refresh() loads another beside it; the old one goes when its last request
+/// ends.
+class ModelProvider {
+  public:
+    /// Loads nothing yet. The ports must outlive it.
+    ModelProvider(domain::ModelStore& store, domain::MovieRepository& movies,
+                  domain::Logger& logger);
+
+    /// The model to use for one whole request, or null where there is none yet.
+    [[nodiscard]] std::shared_ptr<const ServedModel> current() const;
+    /// As current(); Unavailable, with what to do, where there is none.
+    [[nodiscard]] std::shared_ptr<const ServedModel> require() const;
+
+    /// Serves the active model where it is another than the current one. A model that cannot be
+    /// loaded is logged once and tried again after a while; what was served goes on being served.
+    /// Throws nothing but std::bad_alloc.
+    void refresh();
+    /// As refresh(), but loads model and catalogue anew even where the active model is the one that
+    /// is served.
+    void reload();
+
+    [[nodiscard]] ModelState state() const;
+
+  private:
+    void follow_active_model(bool anew);
+    void load(const std::string& id);
+    void remember_problem(const std::string& problem);
+
+    domain::ModelStore& store_;
+    domain::MovieRepository& movies_;
+    domain::Logger& logger_;
+
+    std::mutex refreshing_;  ///< one refresh at a time
+    std::string refused_;    ///< id of the model that could not be loaded; guarded by refreshing_
+    int refreshes_until_retry_ = 0;
+
+    mutable std::mutex state_mutex_;  ///< guards what follows
+    std::shared_ptr<const ServedModel> current_;
+    ModelState state_;
+};
+
+}  // namespace neurec::application

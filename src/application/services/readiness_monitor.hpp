@@ -1,0 +1,39 @@
+#pragma once
+
+#include <atomic>
+#include <mutex>
+
+#include "application/dtos/health.hpp"
+#include "application/services/model_provider.hpp"
+#include "domain/ports/repositories.hpp"
+
+namespace neurec::application {
+
+/// Knows whether this process should be sent requests. check() asks what may block (database, model
+/// folder), about once a second; the answers come from what it found, so that probes stay fast when
+/// a dependency does not. Thread-safe.
+class ReadinessMonitor {
+  public:
+    ReadinessMonitor(ModelProvider& models, domain::MovieRepository& movies);
+
+    /// Takes up a newly activated model and asks the database. Throws nothing but std::bad_alloc.
+    void check();
+    /// From now on "not ready": the process is about to end.
+    void begin_shutdown() noexcept { shutting_down_ = true; }
+
+    /// "not ready" where the database or a model is missing or the process is ending; "degraded"
+    /// where it serves another model than the active one.
+    [[nodiscard]] Readiness readiness() const;
+    /// Whether recommendations can be made now.
+    [[nodiscard]] EngineHealth engine_health() const;
+
+  private:
+    ModelProvider& models_;
+    domain::MovieRepository& movies_;
+    std::atomic<bool> shutting_down_ = false;
+    mutable std::mutex mutex_;
+    DependencyCheck database_{.status = "failed",
+                              .detail = "not asked yet"};  ///< guarded by mutex_
+};
+
+}  // namespace neurec::application

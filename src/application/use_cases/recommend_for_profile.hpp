@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "application/dtos/recommendations.hpp"
+#include "application/services/candidate_generator.hpp"
+#include "application/services/model_provider.hpp"
+#include "application/services/ranker.hpp"
+#include "domain/ports/repositories.hpp"
+
+namespace neurec::application {
+
+/// Recommends movies to a known user or to somebody of whom the request tells: profile, candidates,
+/// ranking, top n. Thread-safe.
+class RecommendForProfile {
+  public:
+    /// The ports and the provider must outlive it.
+    RecommendForProfile(const ModelProvider& models, domain::UserProfileRepository& profiles,
+                        domain::MovieRepository& movies,
+                        CandidateGenerator generate = CandidateGenerator());
+
+    /// `request` fits its constraints. At most `num_recommendations` movies, none that the profile
+    /// rated, the best first (with `diversity`, in the order of their picking). With `candidates`,
+    /// those of them that exist. Errors: Unavailable without a model; NotFound for an unknown user;
+    /// InvalidRequest for ratings of unknown movies and unknown genres, all of them at once.
+    [[nodiscard]] RecommendationResultResponse operator()(
+        const NewUserRecommendationRequest& request) const;
+
+  private:
+    [[nodiscard]] domain::UserProfile profile_for(const NewUserRecommendationRequest& request,
+                                                  const ServedModel& model) const;
+    void check_movies_exist(const std::vector<ProfileRating>& ratings,
+                            const ServedModel& model) const;
+    [[nodiscard]] std::vector<ScoredMovie> best_movies(const NewUserRecommendationRequest& request,
+                                                       const ServedModel& model,
+                                                       const domain::EncodedUser& user) const;
+
+    const ModelProvider& models_;
+    domain::UserProfileRepository& profiles_;
+    domain::MovieRepository& movies_;
+    CandidateGenerator generate_;
+};
+
+}  // namespace neurec::application
