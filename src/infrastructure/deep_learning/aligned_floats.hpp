@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <vector>
+
+namespace neurec::infrastructure::deep_learning {
+
+/// Aligns to cache lines, so that no vector load of a kernel straddles two.
+template <class T>
+struct CacheLineAllocator {
+    using value_type = T;
+    static constexpr std::align_val_t kAlignment{64};
+
+    CacheLineAllocator() = default;
+    template <class U>
+    explicit CacheLineAllocator(const CacheLineAllocator<U>&) noexcept {}
+
+    T* allocate(std::size_t count) {
+        return static_cast<T*>(::operator new(count * sizeof(T), kAlignment));
+    }
+    void deallocate(T* memory, std::size_t) noexcept { ::operator delete(memory, kAlignment); }
+    template <class U>
+    bool operator==(const CacheLineAllocator<U>&) const noexcept {
+        return true;
+    }
+};
+
+using AlignedFloats = std::vector<float, CacheLineAllocator<float>>;
+
+}  // namespace neurec::infrastructure::deep_learning

@@ -1,0 +1,97 @@
+#include "infrastructure/deep_learning/file_model_store.hpp"
+
+#include <algorithm>
+#include <span>
+#include <system_error>
+#include <utility>
+
+#include "domain/errors.hpp"
+#include "infrastructure/deep_learning/durable_file.hpp"
+#include "infrastructure/deep_learning/model_file.hpp"
+#include "infrastructure/deep_learning/neural_ranking_model.hpp"
+#include "infrastructure/deep_learning/partial_folder.hpp"
+#include "infrastructure/retrieval/hnsw_candidate_index.hpp"
+
+namespace neurec::infrastructure::deep_learning {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCurrent = "current";
+constexpr std::uint64_t kLargestCurrent = 4096;
+
+std::vector<float> embeddings_of_unknown_movies(const NeuralRankingModel& model) {
+    std::vector<float> embeddings;
+    for (domain::MovieIndex movie = 0; movie < model.movies().size(); ++movie) {
+        if (model.catalogue_map().model_position(movie)) continue;
+        embeddings.resize(embeddings.size() + kTowerWidth);
+        model.movie_embedding(movie, std::span(embeddings).last(kTowerWidth));
+    }
+    return embeddings;
+}
+
+}  // namespace
+
+FileModelStore::FileModelStore(fs::path models) : models_(std::move(models)) {}
+
+bool FileModelStore::has(const std::string& id) const {
+    std::error_code error;
+    return is_model_id(id) && fs::is_regular_file(models_ / id / kManifestFile, error);
+}
+
+std::vector<std::string> FileModelStore::list() const {
+    std::vector<std::string> ids;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(models_, error))
+        if (const std::string name = entry.path().filename().string(); has(name))
+            ids.push_back(name);
+    std::ranges::sort(ids);
+    return ids;
+}
+
+std::optional<std::string> FileModelStore::active() const {
+    const fs::path file = models_ / kCurrent;
+    std::error_code error;
+    if (!fs::exists(file, error)) return std::nullopt;
+    const std::vector<std::byte> bytes = read_whole_file(file, kLargestCurrent);
+    std::string id(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    while (id.ends_with('\n'))
+        id.pop_back();
+    if (!is_model_id(id))
+        throw domain::Unavailable(
+            file.string() +
+            " does not hold a model's id. Activate a model anew: neurec model "
+            "activate ID.");
+    if (!has(id))
+        throw domain::Unavailable(
+            file.string() + " names the model \"" + id +
+            "\", which is not there. Activate another (neurec model activate ID) or train one "
+            "(neurec train).");
+    return id;
+}
+
+void FileModelStore::activate(const std::string& id) {
+    if (!has(id))
+        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    replace_atomically(models_ / kCurrent, id + "\n");
+}
+
+void FileModelStore::remove_leftovers() {
+    remove_abandoned_folders(models_);
+}
+
+domain::ServableModel FileModelStore::load(const std::string& id,
+                                           std::vector<domain::Movie> catalogue) const {
+    if (!has(id))
+        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    LoadedModel loaded = read_model(models_ / id);
+    auto ranking = std::make_shared<const NeuralRankingModel>(
+        id, loaded.weights, loaded.manifest.encoders, std::move(catalogue));
+    auto candidates = std::make_shared<const retrieval::HnswCandidateIndex>(
+        std::move(loaded.candidates), ranking->catalogue_map(), ranking->likes(),
+        embeddings_of_unknown_movies(*ranking));
+    return {std::move(ranking), std::move(candidates)};
+}
+
+}  // namespace neurec::infrastructure::deep_learning

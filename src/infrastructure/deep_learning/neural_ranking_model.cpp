@@ -1,0 +1,294 @@
+#include "infrastructure/deep_learning/neural_ranking_model.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "domain/errors.hpp"
+#include "infrastructure/deep_learning/movie_encoder.hpp"
+
+namespace neurec::infrastructure::deep_learning {
+
+namespace {
+
+const Kernels& available_kernels(InstructionSet set) {
+    const std::vector<InstructionSet> available = available_instruction_sets();
+    if (std::ranges::find(available, set) == available.end())
+        throw domain::InvalidInput("This processor does not have " + std::string(name_of(set)) +
+                                   "; leave the choice of instruction set to the program.");
+    return kernels_for(set);
+}
+
+/// Copies `columns` values of one movie between tables in blocks.
+void copy_lane(const float* from, std::size_t from_movie, float* to, std::size_t to_lane,
+               std::size_t columns) {
+    const float* const source = from + from_movie / kBlock * columns * kBlock + from_movie % kBlock;
+    for (std::size_t k = 0; k < columns; ++k)
+        to[k * kBlock + to_lane] = source[k * kBlock];
+}
+
+/// A table over all movies that is zero whenever no call uses it, one a thread: sparse sums are
+/// made in it and read from it without a search.
+std::vector<float>& zeroed_scratch(std::size_t movies) {
+    thread_local std::vector<float> scratch;
+    if (scratch.size() < movies) scratch.resize(movies, 0.0F);
+    return scratch;
+}
+
+}  // namespace
+
+NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weights,
+                                       const EncoderConfig& encoders,
+                                       std::vector<domain::Movie> catalogue,
+                                       InstructionSet instruction_set)
+    : id_(std::move(id)),
+      movies_(std::move(catalogue)),
+      map_(weights.movie_ids, movies_),
+      instruction_set_(instruction_set),
+      kernels_(available_kernels(instruction_set)),
+      users_(weights.user_tower, encoders, kernels_),
+      likes_(movies_.size(), 0),
+      calibration_(weights.calibration),
+      movie_vectors_(encode_movies(weights.movie_tower, encoders, movies_, map_, kernels_)),
+      bias_(blocks_for(movies_.size()) * kBlock, 0.0F) {
+    for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie)
+        if (const auto position = map_.model_position(movie))
+            likes_[movie] = weights.movie_likes[*position];
+    build_fusion(weights);
+    build_linear_paths(weights);
+    if (weights.item_item_path) build_item_item(*weights.item_item_path);
+}
+
+void NeuralRankingModel::build_fusion(const ModelWeights& weights) {
+    if (!weights.fusion_head) return;
+    const FusionHead& head = *weights.fusion_head;
+    fusion_user_ = input_columns(head.input, 0, kTowerWidth);
+    std::ranges::copy(head.input.bias, fusion_user_.bias.begin());
+    fusion_hidden_ = folded(head.hidden);
+    fusion_output_.assign(head.output.weight.values.begin(), head.output.weight.values.end());
+    fusion_output_bias_ = head.output.bias.front();
+
+    const FoldedLayer movie_half = input_columns(head.input, kTowerWidth, kTowerWidth);
+    fusion_.resize(blocks_for(movies_.size()) * kFusionWidth * kBlock);
+    for (std::size_t block = 0; block < blocks_for(movies_.size()); ++block)
+        kernels_.dense_block(movie_vectors_.data() + block * kTowerWidth * kBlock, kTowerWidth,
+                             movie_half.weight.data(), movie_half.bias.data(), kFusionWidth, false,
+                             fusion_.data() + block * kFusionWidth * kBlock);
+}
+
+void NeuralRankingModel::build_linear_paths(const ModelWeights& weights) {
+    if (weights.dot_path) {
+        const DotPath& path = *weights.dot_path;
+        interaction_.assign(path.interaction.values.begin(), path.interaction.values.end());
+        for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
+            const auto position = map_.model_position(movie);
+            bias_[movie] = position ? path.movie_bias[*position] : path.unseen_bias;
+        }
+    }
+    if (!weights.demographic_path) return;
+    demographic_.assign(blocks_for(movies_.size()) * kDemographicFeatures * kBlock, 0.0F);
+    for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
+        const auto position = map_.model_position(movie);
+        if (!position) continue;
+        const float* const row =
+            weights.demographic_path->values.data() + *position * kDemographicFeatures;
+        float* const block =
+            demographic_.data() + movie / kBlock * kDemographicFeatures * kBlock + movie % kBlock;
+        for (std::size_t k = 0; k < kDemographicFeatures; ++k)
+            block[k * kBlock] = row[k];
+    }
+}
+
+void NeuralRankingModel::build_item_item(const ItemItemPath& path) {
+    item_weight_ = path.weight;
+    item_half_history_ = path.half_history;
+    item_begin_.reserve(movies_.size() + 1);
+    item_begin_.push_back(0);
+    for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
+        if (const auto row = map_.model_position(movie)) {
+            for (std::uint32_t i = path.begin[*row]; i < path.begin[*row + 1]; ++i) {
+                const auto column = map_.catalogue_position(path.movie[i]);
+                if (!column) continue;
+                item_column_.push_back(*column);
+                item_coefficient_.push_back(path.coefficient[i]);
+            }
+        }
+        item_begin_.push_back(static_cast<std::uint32_t>(item_column_.size()));
+    }
+    item_column_.shrink_to_fit();
+    item_coefficient_.shrink_to_fit();
+}
+
+domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profile) const {
+    domain::EncodedUser user;
+    user.demographics = profile.demographics;
+    user.rated.reserve(profile.ratings.size());
+    std::vector<std::uint32_t> liked;
+    std::vector<std::uint32_t> disliked;
+    for (const domain::RatedMovie& rated : profile.ratings) {
+        const auto movie = map_.index_of(rated.movie);
+        if (!movie) continue;
+        const bool is_liked = domain::is_liked(rated.rating);
+        user.rated.push_back(*movie);
+        if (is_liked) user.liked.push_back(*movie);
+        if (const auto position = map_.model_position(*movie))
+            (is_liked ? liked : disliked).push_back(*position);
+    }
+
+    user.embedding.resize(kTowerWidth);
+    users_.encode(profile.demographics, liked, disliked, user.embedding);
+    if (!fusion_.empty()) {
+        user.fusion.assign(fusion_user_.bias.begin(), fusion_user_.bias.end());
+        kernels_.add_product(user.embedding.data(), kTowerWidth, fusion_user_.weight.data(),
+                             kFusionWidth, user.fusion.data());
+    }
+    if (!interaction_.empty()) {
+        user.dot.assign(kTowerWidth, 0.0F);
+        kernels_.add_product(user.embedding.data(), kTowerWidth, interaction_.data(), kTowerWidth,
+                             user.dot.data());
+    }
+    return user;
+}
+
+MovieTables NeuralRankingModel::tables() const {
+    return {.bias = bias_.data(),
+            .demographic = demographic_.empty() ? nullptr : demographic_.data(),
+            .dot = interaction_.empty() ? nullptr : movie_vectors_.data(),
+            .fusion = fusion_.empty() ? nullptr : fusion_.data()};
+}
+
+FusionLayers NeuralRankingModel::fusion_layers() const {
+    return {fusion_hidden_.weight.data(), fusion_hidden_.bias.data(), fusion_output_.data(),
+            fusion_output_bias_};
+}
+
+namespace {
+
+UserVectors vectors_of(const domain::EncodedUser& user, const DemographicFeatures& demographics) {
+    return {demographics.view(), user.dot.empty() ? nullptr : user.dot.data(),
+            user.fusion.empty() ? nullptr : user.fusion.data()};
+}
+
+}  // namespace
+
+void NeuralRankingModel::score_all(const domain::EncodedUser& user, std::span<float> out) const {
+    assert(out.size() == movies_.size());
+    const DemographicFeatures demographics(user.demographics);
+    const UserVectors vectors = vectors_of(user, demographics);
+    const std::size_t whole_blocks = movies_.size() / kBlock;
+    kernels_.score_blocks(tables(), fusion_layers(), vectors, whole_blocks, out.data());
+
+    if (const std::size_t rest = movies_.size() % kBlock; rest != 0) {
+        MovieTables last = tables();
+        last.bias += whole_blocks * kBlock;
+        if (last.demographic != nullptr)
+            last.demographic += whole_blocks * kDemographicFeatures * kBlock;
+        if (last.dot != nullptr) last.dot += whole_blocks * kTowerWidth * kBlock;
+        if (last.fusion != nullptr) last.fusion += whole_blocks * kFusionWidth * kBlock;
+        std::array<float, kBlock> block{};
+        kernels_.score_blocks(last, fusion_layers(), vectors, 1, block.data());
+        std::copy_n(block.begin(), rest, out.end() - static_cast<std::ptrdiff_t>(rest));
+    }
+    if (const float factor = item_item_factor(user); factor != 0)
+        add_item_item(user.liked, factor, out);
+    kernels_.calibrated_sigmoid(out.data(), out.size(), calibration_.scale, calibration_.offset);
+}
+
+/// Tables of a few blocks, filled with candidates from anywhere in the catalogue.
+struct NeuralRankingModel::GatheredMovies {
+    static constexpr std::size_t kBlocks = 2;
+    static constexpr std::size_t kMovies = kBlocks * kBlock;
+    alignas(64) std::array<float, kMovies> bias{};
+    alignas(64) std::array<float, kMovies * kDemographicFeatures> demographic{};
+    alignas(64) std::array<float, kMovies * kTowerWidth> dot{};
+    alignas(64) std::array<float, kMovies * kFusionWidth> fusion{};
+    alignas(64) std::array<float, kMovies> logits{};
+
+    /// Copies `movie` to `slot`, of each table what `user` has a use for, and says which tables are
+    /// filled.
+    void take(const MovieTables& from, const UserVectors& user, std::size_t movie,
+              std::size_t slot) {
+        const std::size_t block = slot / kBlock;
+        const std::size_t lane = slot % kBlock;
+        bias[slot] = from.bias[movie];
+        if (from.dot != nullptr)
+            copy_lane(from.dot, movie, &dot[block * kTowerWidth * kBlock], lane, kTowerWidth);
+        if (from.fusion != nullptr)
+            copy_lane(from.fusion, movie, &fusion[block * kFusionWidth * kBlock], lane,
+                      kFusionWidth);
+        if (from.demographic == nullptr) return;
+        const std::size_t source = movie / kBlock * kDemographicFeatures;
+        for (const Feature feature : user.demographic)
+            demographic[(block * kDemographicFeatures + feature.column) * kBlock + lane] =
+                from.demographic[(source + feature.column) * kBlock + movie % kBlock];
+    }
+    [[nodiscard]] MovieTables view(const MovieTables& like) const {
+        return {.bias = bias.data(),
+                .demographic = like.demographic == nullptr ? nullptr : demographic.data(),
+                .dot = like.dot == nullptr ? nullptr : dot.data(),
+                .fusion = like.fusion == nullptr ? nullptr : fusion.data()};
+    }
+};
+
+void NeuralRankingModel::score(const domain::EncodedUser& user,
+                               std::span<const domain::MovieIndex> candidates,
+                               std::span<float> out) const {
+    assert(out.size() == candidates.size());
+    const DemographicFeatures demographics(user.demographics);
+    const UserVectors vectors = vectors_of(user, demographics);
+    const MovieTables all = tables();
+    GatheredMovies gathered;
+    for (std::size_t first = 0; first < candidates.size(); first += GatheredMovies::kMovies) {
+        const std::size_t count = std::min(GatheredMovies::kMovies, candidates.size() - first);
+        for (std::size_t slot = 0; slot < count; ++slot) {
+            assert(candidates[first + slot] < movies_.size());
+            gathered.take(all, vectors, candidates[first + slot], slot);
+        }
+        kernels_.score_blocks(gathered.view(all), fusion_layers(), vectors, blocks_for(count),
+                              gathered.logits.data());
+        std::copy_n(gathered.logits.begin(), count,
+                    out.begin() + static_cast<std::ptrdiff_t>(first));
+    }
+    if (const float factor = item_item_factor(user); factor != 0)
+        add_item_item(user.liked, factor, candidates, out);
+    kernels_.calibrated_sigmoid(out.data(), out.size(), calibration_.scale, calibration_.offset);
+}
+
+float NeuralRankingModel::item_item_factor(const domain::EncodedUser& user) const {
+    if (item_begin_.empty()) return 0;
+    const auto known =
+        static_cast<float>(std::ranges::count_if(user.liked, [this](domain::MovieIndex movie) {
+            return map_.model_position(movie).has_value();
+        }));
+    return known == 0 ? 0 : item_weight_ * known / (known + item_half_history_);
+}
+
+void NeuralRankingModel::add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+                                       std::span<float> out) const {
+    for (const domain::MovieIndex movie : liked)
+        for (std::uint32_t i = item_begin_[movie]; i < item_begin_[movie + 1]; ++i)
+            out[item_column_[i]] += factor * item_coefficient_[i];
+}
+
+void NeuralRankingModel::add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+                                       std::span<const domain::MovieIndex> candidates,
+                                       std::span<float> out) const {
+    std::vector<float>& sums = zeroed_scratch(movies_.size());
+    add_item_item(liked, factor, std::span(sums).first(movies_.size()));
+    for (std::size_t i = 0; i < candidates.size(); ++i)
+        out[i] += sums[candidates[i]];
+    for (const domain::MovieIndex movie : liked)
+        for (std::uint32_t i = item_begin_[movie]; i < item_begin_[movie + 1]; ++i)
+            sums[item_column_[i]] = 0;
+}
+
+void NeuralRankingModel::movie_embedding(domain::MovieIndex movie, std::span<float> out) const {
+    assert(movie < movies_.size() && out.size() == kTowerWidth);
+    const float* const column =
+        movie_vectors_.data() + movie / kBlock * kTowerWidth * kBlock + movie % kBlock;
+    for (std::size_t k = 0; k < kTowerWidth; ++k)
+        out[k] = column[k * kBlock];
+}
+
+}  // namespace neurec::infrastructure::deep_learning

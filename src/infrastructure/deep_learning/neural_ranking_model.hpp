@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/ports/ranking_model.hpp"
+#include "infrastructure/deep_learning/aligned_floats.hpp"
+#include "infrastructure/deep_learning/feature_encoders.hpp"
+#include "infrastructure/deep_learning/folded_layer.hpp"
+#include "infrastructure/deep_learning/model_weights.hpp"
+#include "infrastructure/deep_learning/scoring_kernels.hpp"
+#include "infrastructure/deep_learning/user_encoder.hpp"
+#include "infrastructure/retrieval/catalogue_map.hpp"
+
+namespace neurec::infrastructure::deep_learning {
+
+/// The inference engine: the formula of model_weights.hpp over one catalogue, without Torch.
+/// BatchNorms are folded into the layers; the movie tower and the movies' half of the fusion head's
+/// first layer are computed once, here. Immutable and thread-safe. docs/inference.md describes
+/// tables and kernels.
+class NeuralRankingModel : public domain::RankingModel {
+  public:
+    /// `weights` must be consistent (find_inconsistency()); nothing of them is kept but what
+    /// scoring needs. An id that is there twice in the catalogue, or an instruction set that this
+    /// processor lacks, is InvalidInput.
+    NeuralRankingModel(std::string id, const ModelWeights& weights, const EncoderConfig& encoders,
+                       std::vector<domain::Movie> catalogue,
+                       InstructionSet instruction_set = best_instruction_set());
+
+    [[nodiscard]] std::string_view id() const override { return id_; }
+    [[nodiscard]] std::span<const domain::Movie> movies() const override { return movies_; }
+    [[nodiscard]] std::optional<domain::MovieIndex> index_of(domain::MovieId id) const override {
+        return map_.index_of(id);
+    }
+    [[nodiscard]] std::span<const std::uint32_t> likes() const override { return likes_; }
+
+    /// The bags, the statistics and the item-item path see ratings of movies that the model was
+    /// trained on; others of the catalogue are in `liked` and `rated` alone.
+    [[nodiscard]] domain::EncodedUser encode(const domain::UserProfile& profile) const override;
+    void score_all(const domain::EncodedUser& user, std::span<float> out) const override;
+    void score(const domain::EncodedUser& user, std::span<const domain::MovieIndex> candidates,
+               std::span<float> out) const override;
+
+    /// The movie tower's output; `out`: [kTowerWidth].
+    void movie_embedding(domain::MovieIndex movie, std::span<float> out) const;
+    [[nodiscard]] const retrieval::CatalogueMap& catalogue_map() const { return map_; }
+    [[nodiscard]] InstructionSet instruction_set() const { return instruction_set_; }
+
+  private:
+    struct GatheredMovies;
+
+    [[nodiscard]] MovieTables tables() const;
+    [[nodiscard]] FusionLayers fusion_layers() const;
+    /// Weight of each liked movie's row in the item-item path for this user.
+    [[nodiscard]] float item_item_factor(const domain::EncodedUser& user) const;
+    /// out[m] += factor · Σ_{j ∈ liked} B[j, m]; `out`: [movies].
+    void add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+                       std::span<float> out) const;
+    /// The same for `candidates` alone; `out`: [candidates].
+    void add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+                       std::span<const domain::MovieIndex> candidates, std::span<float> out) const;
+    void build_fusion(const ModelWeights& weights);
+    void build_linear_paths(const ModelWeights& weights);
+    void build_item_item(const ItemItemPath& path);
+
+    std::string id_;
+    std::vector<domain::Movie> movies_;
+    retrieval::CatalogueMap map_;
+    InstructionSet instruction_set_;
+    const Kernels& kernels_;
+    UserEncoder users_;
+    std::vector<std::uint32_t> likes_;
+    Calibration calibration_;
+
+    AlignedFloats movie_vectors_;  ///< the movie tower's output: [blocks][kTowerWidth][kBlock]
+    AlignedFloats bias_;           ///< [blocks][kBlock]
+    AlignedFloats demographic_;    ///< [blocks][kDemographicFeatures][kBlock], or empty
+    AlignedFloats fusion_;         ///< [blocks][kFusionWidth][kBlock], or empty
+    FoldedLayer fusion_user_;      ///< the user's half of the first fusion layer
+    FoldedLayer fusion_hidden_;
+    AlignedFloats fusion_output_;  ///< [kFusionInner]
+    float fusion_output_bias_ = 0;
+    AlignedFloats interaction_;  ///< W of the dot path, or empty
+
+    std::vector<std::uint32_t> item_begin_;  ///< by catalogue position: [movies + 1], or empty
+    std::vector<domain::MovieIndex> item_column_;  ///< catalogue positions
+    std::vector<float> item_coefficient_;
+    float item_weight_ = 0;
+    float item_half_history_ = 0;
+};
+
+}  // namespace neurec::infrastructure::deep_learning
