@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+
+#include "domain/models/dataset.hpp"
+#include "infrastructure/deep_learning/model_weights.hpp"
+
+namespace neurec::infrastructure::training {
+
+struct ItemItemSettings {
+    double regularisation = 300;  ///< λ on the diagonal of the co-like counts
+    std::size_t kept_a_movie =
+        200;  ///< coefficients of largest absolute value that each liked movie keeps
+    std::size_t most_movies =
+        8000;  ///< the path covers this many most liked movies: time is cubic, memory square
+    float weight = 5;
+    float half_history = 10;
+};
+
+/// The linear item-item path: EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data",
+/// 2019) on the matrix of liked movies, B = −P/diag(P) with P = (XᵀX + λI)⁻¹ and a zero diagonal,
+/// cut to the strongest coefficients. O(most_movies³) time (1 s at 3,700 movies on a core, about 10
+/// s at 8,000), 16 · most_movies² bytes.
+deep_learning::ItemItemPath learn_item_item(const domain::Dataset& training,
+                                            const ItemItemSettings& settings);
+
+}  // namespace neurec::infrastructure::training

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <utility>
+
+#include "infrastructure/training/random_streams.hpp"
+#include "infrastructure/training/training_parts.hpp"
+
+/// The two-tower network as LibTorch modules. For .cpp files of this folder alone: whoever includes
+/// this pays 17 s of compile time.
+namespace neurec::infrastructure::training {
+
+/// Bags of table rows: bag b is Σ weights[i] · table[rows[i]] over i in offsets[b]..offsets[b+1].
+struct Bags {
+    torch::Tensor offsets;  ///< int64 [bags + 1]
+    torch::Tensor rows;     ///< int64 [entries]
+    torch::Tensor weights;  ///< float [entries]
+};
+
+struct NetworkShape {
+    std::int64_t movies = 0;
+    std::int64_t user_features = 0;         ///< everything the user tower reads but for the bags
+    std::int64_t demographic_features = 0;  ///< what the demographic path reads
+    std::int64_t content_features = 0;
+    TrainingParts parts;
+};
+
+inline constexpr std::int64_t kBagWidth = 64;
+inline constexpr std::int64_t kVectorWidth = 64;
+inline constexpr std::int64_t kTowerWidth = 64;
+inline constexpr std::int64_t kUserHidden = 128;
+
+/// features, bags → 128 → 64, BatchNorm and ReLU after each.
+class UserTowerImpl : public torch::nn::Module {
+  public:
+    UserTowerImpl(const NetworkShape& shape, domain::Random& random);
+    /// `features` [users × user_features]; the bags' rows are movies, and are not read without
+    /// history; `dropout` [users × 128] multiplies the hidden layer (0, or 1/keep rate), or is
+    /// undefined. Returns [users × 64].
+    torch::Tensor forward(const torch::Tensor& features, const Bags& liked, const Bags& disliked,
+                          const torch::Tensor& dropout);
+
+    torch::nn::Linear input{nullptr};
+    torch::nn::BatchNorm1d input_norm{nullptr};
+    torch::nn::Linear hidden{nullptr};
+    torch::nn::BatchNorm1d hidden_norm{nullptr};
+    torch::Tensor liked_table;     ///< [movies × kBagWidth]; undefined without history
+    torch::Tensor disliked_table;  ///< the same
+};
+TORCH_MODULE(UserTower);
+
+/// content, learned vector → 256 → 128 → 64, BatchNorm and ReLU after the first two.
+class MovieTowerImpl : public torch::nn::Module {
+  public:
+    MovieTowerImpl(const NetworkShape& shape, domain::Random& random);
+    /// `content`: a bag a movie, of content features; `movies`: int64 [n], which movies these are,
+    /// or undefined for all in order; `keep_vector`: float [n × 1], 0 where the learned vector is
+    /// dropped, or undefined for none. Returns [n × 64].
+    torch::Tensor forward(const Bags& content, const torch::Tensor& movies,
+                          const torch::Tensor& keep_vector);
+
+    torch::Tensor content_weight;  ///< [content features × 256]: the first layer's columns for
+                                   ///< content, transposed
+    torch::Tensor
+        vector_weight;  ///< [kVectorWidth × 256]: its columns for the learned vector, transposed
+    torch::Tensor input_bias;    ///< [256]
+    torch::Tensor movie_vector;  ///< [movies × kVectorWidth]
+    torch::nn::BatchNorm1d input_norm{nullptr};
+    torch::nn::Linear hidden{nullptr};
+    torch::nn::BatchNorm1d hidden_norm{nullptr};
+    torch::nn::Linear output{nullptr};
+};
+TORCH_MODULE(MovieTower);
+
+/// concat(user, movie) 128 → 64 → 32 → 1, ReLU between.
+class FusionHeadImpl : public torch::nn::Module {
+  public:
+    explicit FusionHeadImpl(domain::Random& random);
+    /// Logits of matching rows: `user` and `movie` [n × 64] → [n].
+    torch::Tensor pairs(const torch::Tensor& user, const torch::Tensor& movie);
+    /// The first layer in two halves, whose sum is its output before ReLU: computed once a user and
+    /// once a movie, it serves every pair of them. [n × 64] → [n × 64]; the user's half has the
+    /// bias.
+    torch::Tensor user_half(const torch::Tensor& users);
+    torch::Tensor movie_half(const torch::Tensor& movies);
+    /// The rest of the head: sums of two halves [… × 64] → logits […].
+    torch::Tensor after_input(const torch::Tensor& sum);
+
+    torch::nn::Linear input{nullptr};
+    torch::nn::Linear hidden{nullptr};
+    torch::nn::Linear output{nullptr};
+};
+TORCH_MODULE(FusionHead);
+
+/// The whole network. Modules of parts that are switched off are null, their tensors undefined.
+class NetworkImpl : public torch::nn::Module {
+  public:
+    /// `movie_bias` [movies]: where the dot path's bias begins.
+    NetworkImpl(const NetworkShape& shape, const torch::Tensor& movie_bias, domain::Random& random);
+
+    /// Dot and demographic path: [users × 64], [n × 64], [users × demographic features] → [users ×
+    /// n]. `movies` as in MovieTower::forward. Zeros where neither path is there.
+    torch::Tensor linear_logits(const torch::Tensor& users, const torch::Tensor& movie_rows,
+                                const torch::Tensor& demographics, const torch::Tensor& movies);
+
+    NetworkShape shape;
+    UserTower user_tower{nullptr};
+    MovieTower movie_tower{nullptr};
+    FusionHead fusion_head{nullptr};
+    torch::Tensor interaction;         ///< W [64 × 64]
+    torch::Tensor movie_bias;          ///< [movies]
+    torch::Tensor demographic_weight;  ///< [movies × demographic features]
+};
+TORCH_MODULE(Network);
+
+}  // namespace neurec::infrastructure::training

@@ -1,0 +1,23 @@
+#include "infrastructure/training/process_threads.hpp"
+
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <thread>
+
+namespace neurec::infrastructure::training {
+
+void use_threads(int threads) {
+    if (threads <= 0) threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    at::set_num_threads(threads);
+    // Debian's LibTorch calls OpenBLAS, which has threads of its own; other builds of LibTorch have
+    // another BLAS.
+    using SetThreads = void (*)(int);
+    if (auto* const set =
+            reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"));
+        set != nullptr)
+        set(threads);
+}
+
+}  // namespace neurec::infrastructure::training

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "infrastructure/training/history_batch.hpp"
+#include "infrastructure/training/network.hpp"
+
+/// Arrays as tensors. On the CPU they share the arrays' memory, which must not change while the
+/// tensor is in use.
+namespace neurec::infrastructure::training {
+
+inline torch::Tensor tensor_of(const std::vector<float>& values, at::IntArrayRef sizes,
+                               torch::Device device) {
+    return torch::from_blob(const_cast<float*>(values.data()), sizes, torch::kFloat).to(device);
+}
+
+inline torch::Tensor tensor_of(const std::vector<std::int64_t>& values, torch::Device device) {
+    return torch::from_blob(const_cast<std::int64_t*>(values.data()),
+                            {static_cast<std::int64_t>(values.size())}, torch::kLong)
+        .to(device);
+}
+
+inline Bags bags_of(const BagArrays& arrays, torch::Device device) {
+    return {tensor_of(arrays.offsets, device), tensor_of(arrays.rows, device),
+            tensor_of(arrays.weights, {static_cast<std::int64_t>(arrays.weights.size())}, device)};
+}
+
+}  // namespace neurec::infrastructure::training

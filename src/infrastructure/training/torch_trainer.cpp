@@ -1,0 +1,254 @@
+#include "infrastructure/training/torch_trainer.hpp"
+
+#include <torch/torch.h>
+
+#include <chrono>
+#include <string>
+
+#include "domain/errors.hpp"
+#include "infrastructure/deep_learning/build_candidate_artefacts.hpp"
+#include "infrastructure/deep_learning/model_file.hpp"
+#include "infrastructure/deep_learning/neural_ranking_model.hpp"
+#include "infrastructure/training/calibration.hpp"
+#include "infrastructure/training/checkpoint.hpp"
+#include "infrastructure/training/item_item.hpp"
+#include "infrastructure/training/learner.hpp"
+#include "infrastructure/training/process_threads.hpp"
+#include "infrastructure/training/training_loop.hpp"
+#include "infrastructure/training/user_split.hpp"
+#include "infrastructure/training/validation.hpp"
+#include "infrastructure/training/weight_export.hpp"
+
+namespace neurec::infrastructure::training {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+struct PresetDefaults {
+    int epochs;
+    int batch_size;
+    double learning_rate;
+    std::uint32_t title_buckets;
+};
+
+PresetDefaults defaults_of(domain::ModelPreset preset) {
+    if (preset == domain::ModelPreset::seed) return {20, 1024, 1e-3, 256};
+    return {60, 256, 5e-3, 0};
+}
+
+torch::Device device_of(const std::string& name) {
+    if (name == "cpu") return torch::kCPU;
+    if (name != "cuda")
+        throw domain::InvalidInput("There is no device \"" + name +
+                                   "\"; train on \"cpu\" or \"cuda\".");
+    if (!torch::cuda::is_available())
+        throw domain::InvalidInput(
+            "CUDA was asked for, but this machine has no CUDA device or this LibTorch is built "
+            "without CUDA (Debian's "
+            "is). Train with --device cpu.");
+    return torch::kCUDA;
+}
+
+void require_positive(const char* what, double value) {
+    if (!(value > 0))
+        throw domain::InvalidInput(std::string("The ") + what + " must be more than 0.");
+}
+
+TrainingPlan plan_of(const domain::TrainingOptions& options) {
+    const PresetDefaults defaults = defaults_of(options.preset);
+    TrainingPlan plan;
+    plan.preset = options.preset;
+    plan.parts = parts_of(options.preset, options.parts);
+    plan.seed = options.seed;
+    plan.epochs = options.epochs.value_or(defaults.epochs);
+    plan.batch_size = options.batch_size.value_or(defaults.batch_size);
+    plan.learning_rate = options.learning_rate.value_or(defaults.learning_rate);
+    plan.patience = options.patience;
+    plan.device = device_of(options.device);
+    require_positive("number of epochs", plan.epochs);
+    require_positive("batch size", plan.batch_size);
+    require_positive("learning rate", plan.learning_rate);
+    require_positive("patience", plan.patience);
+    return plan;
+}
+
+deep_learning::EncoderConfig encoders_for(const TrainingPlan& plan, const domain::Dataset& data) {
+    if (!plan.parts.content) {
+        deep_learning::EncoderConfig config;
+        config.history_statistics = plan.parts.history;
+        return config;
+    }
+    return deep_learning::encoder_config_for(data.movies(), plan.parts.history,
+                                             defaults_of(plan.preset).title_buckets);
+}
+
+/// Everything that the weights depend on, but for the machine and its number of threads.
+std::string identity_of(const TrainingPlan& plan, std::uint64_t fingerprint) {
+    std::string text = "preset=" + std::string(deep_learning::name_of(plan.preset)) +
+                       " seed=" + std::to_string(plan.seed) +
+                       " epochs=" + std::to_string(plan.epochs) +
+                       " batch=" + std::to_string(plan.batch_size) +
+                       " learning_rate=" + std::to_string(plan.learning_rate) +
+                       " patience=" + std::to_string(plan.patience);
+    for (const auto& [part, on] : switches_of(plan.parts))
+        text += " " + part + "=" + (on ? "on" : "off");
+    return text + " data=" + std::to_string(fingerprint);
+}
+
+std::unique_ptr<Learner> make_learner(const TrainingPlan& plan, const domain::Dataset& training,
+                                      const deep_learning::EncoderConfig& encoders) {
+    return plan.preset == domain::ModelPreset::seed
+               ? make_seed_learner(plan, training, encoders)
+               : make_history_learner(plan, training, encoders);
+}
+
+/// One training from data to published folder.
+class TrainingRun {
+  public:
+    TrainingRun(const domain::Dataset& data, const domain::TrainingOptions& options,
+                domain::ProgressReporter& progress);
+
+    domain::TrainingReport execute(const std::filesystem::path& models,
+                                   const domain::StopToken& stop);
+
+  private:
+    /// The weights that the network has now, with the linear path.
+    [[nodiscard]] deep_learning::ModelWeights weights_now() const;
+    [[nodiscard]] deep_learning::NeuralRankingModel engine_for(
+        const deep_learning::ModelWeights& weights) const;
+    void learn_item_item_path();
+    void calibrate_weights(deep_learning::ModelWeights& weights) const;
+    domain::TrainingReport publish(const RunState& state, const std::filesystem::path& models);
+
+    const domain::Dataset& data_;
+    domain::TrainingOptions options_;
+    domain::ProgressReporter& progress_;
+    Clock::time_point begun_ = Clock::now();
+    TrainingPlan plan_;
+    std::uint64_t fingerprint_;
+    UserSplit split_;
+    domain::Dataset training_;
+    deep_learning::EncoderConfig encoders_;
+    Validation validation_;
+    std::unique_ptr<Learner> learner_;
+    std::optional<deep_learning::ItemItemPath> item_item_;
+};
+
+TrainingRun::TrainingRun(const domain::Dataset& data, const domain::TrainingOptions& options,
+                         domain::ProgressReporter& progress)
+    : data_(data),
+      options_(options),
+      progress_(progress),
+      plan_(plan_of(options)),
+      fingerprint_(data.fingerprint()),
+      split_(split_users(data, options.seed)),
+      training_(data.with_users(split_.training)),
+      encoders_(encoders_for(plan_, data)),
+      validation_(data, split_.validation, training_.ratings_per_movie(), options.seed),
+      learner_(make_learner(plan_, training_, encoders_)) {}
+
+domain::TrainingReport TrainingRun::execute(const std::filesystem::path& models,
+                                            const domain::StopToken& stop) {
+    const Checkpoint checkpoint(models, identity_of(plan_, fingerprint_));
+    RunState state;
+    if (options_.resume) checkpoint.read(state, learner_->trained());
+    if (plan_.parts.item_item) learn_item_item_path();
+    TrainingLoop::Metric metric;
+    if (!validation_.empty())
+        metric = [this] {
+            const TrainedNetwork::Served served(learner_->trained());
+            return validation_.mean_ndcg(engine_for(weights_now()));
+        };
+    state =
+        TrainingLoop(plan_, *learner_, metric, checkpoint, progress_, stop).run(std::move(state));
+    learner_->trained().recall_best();
+    domain::TrainingReport report = publish(state, models);
+    checkpoint.remove();
+    return report;
+}
+
+void TrainingRun::learn_item_item_path() {
+    progress_.begin("Item-item path", 0);
+    const ItemItemSettings settings;
+    item_item_ = learn_item_item(training_, settings);
+    progress_.finish(
+        std::to_string(item_item_->movie.size()) + " coefficients" +
+        (training_.movies().size() > settings.most_movies
+             ? ", of the " + std::to_string(settings.most_movies) + " most liked movies alone"
+             : ""));
+}
+
+deep_learning::ModelWeights TrainingRun::weights_now() const {
+    deep_learning::ModelWeights weights = export_weights(learner_->trained().network(), training_);
+    weights.item_item_path = item_item_;
+    weights.calibration = kUncalibrated;
+    return weights;
+}
+
+deep_learning::NeuralRankingModel TrainingRun::engine_for(
+    const deep_learning::ModelWeights& weights) const {
+    return {"in-training", weights, encoders_, data_.movies()};
+}
+
+void TrainingRun::calibrate_weights(deep_learning::ModelWeights& weights) const {
+    std::size_t likes = 0;
+    for (const float value : training_.all_ratings().values)
+        likes += domain::is_liked(value) ? 1 : 0;
+    const double pairs =
+        static_cast<double>(training_.users().size()) * static_cast<double>(data_.movies().size());
+    weights.calibration =
+        calibrate(engine_for(weights), validation_, static_cast<double>(likes) / pairs);
+}
+
+domain::TrainingReport TrainingRun::publish(const RunState& state,
+                                            const std::filesystem::path& models) {
+    progress_.begin("Publishing the model", 0);
+    deep_learning::ModelWeights weights = weights_now();
+    calibrate_weights(weights);
+
+    domain::TrainingReport report;
+    report.epochs = state.epochs;
+    report.best_epoch = state.best_epoch;
+    report.best_metric = state.best_metric;
+    report.samples = state.samples;
+    report.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+
+    deep_learning::Manifest manifest;
+    manifest.encoders = encoders_;
+    manifest.data = {fingerprint_, data_.users().size(), data_.movies().size(),
+                     data_.rating_count()};
+    if (!validation_.empty()) manifest.metrics["validation_ndcg@10"] = state.best_metric;
+    manifest.options = options_;
+    manifest.options.epochs = plan_.epochs;
+    manifest.options.batch_size = plan_.batch_size;
+    manifest.options.learning_rate = plan_.learning_rate;
+    manifest.options.parts = switches_of(plan_.parts);
+    manifest.report = report;
+    const retrieval::CandidateArtefacts artefacts =
+        deep_learning::build_candidate_artefacts(weights, encoders_, training_);
+    report.model_folder = deep_learning::write_model(weights, manifest, artefacts, models);
+    report.model_id = report.model_folder.filename().string();
+    progress_.finish(report.model_folder.string());
+    return report;
+}
+
+class TorchTrainer : public domain::ModelTrainer {
+  public:
+    domain::TrainingReport train(const domain::Dataset& data,
+                                 const domain::TrainingOptions& options,
+                                 const std::filesystem::path& models,
+                                 domain::ProgressReporter& progress,
+                                 const domain::StopToken& stop) override {
+        use_threads(options.threads);
+        return TrainingRun(data, options, progress).execute(models, stop);
+    }
+};
+
+}  // namespace
+
+std::unique_ptr<domain::ModelTrainer> make_torch_trainer() {
+    return std::make_unique<TorchTrainer>();
+}
+
+}  // namespace neurec::infrastructure::training

@@ -1,0 +1,125 @@
+#include "infrastructure/training/trained_network.hpp"
+
+#include <string>
+
+namespace neurec::infrastructure::training {
+
+namespace {
+
+/// Parameters and buffers (BatchNorm's statistics), in registration order.
+std::vector<torch::Tensor> states_of(const NetworkImpl& network) {
+    std::vector<torch::Tensor> states = network.parameters();
+    const std::vector<torch::Tensor> buffers = network.buffers();
+    states.insert(states.end(), buffers.begin(), buffers.end());
+    return states;
+}
+
+std::vector<torch::Tensor> copies_of(const std::vector<torch::Tensor>& tensors) {
+    std::vector<torch::Tensor> copies;
+    copies.reserve(tensors.size());
+    for (const torch::Tensor& tensor : tensors)
+        copies.push_back(tensor.detach().clone());
+    return copies;
+}
+
+void assign(const std::vector<torch::Tensor>& to, const std::vector<torch::Tensor>& from) {
+    const torch::NoGradGuard no_grad;
+    for (std::size_t i = 0; i < to.size(); ++i)
+        to[i].copy_(from[i]);
+}
+
+void save_list(torch::serialize::OutputArchive& archive, const std::string& name,
+               const std::vector<torch::Tensor>& tensors) {
+    archive.write(name + ".count", c10::IValue(static_cast<std::int64_t>(tensors.size())));
+    for (std::size_t i = 0; i < tensors.size(); ++i)
+        archive.write(name + "." + std::to_string(i), tensors[i], true);
+}
+
+std::vector<torch::Tensor> load_list(torch::serialize::InputArchive& archive,
+                                     const std::string& name, torch::Device device) {
+    c10::IValue count;
+    archive.read(name + ".count", count);
+    std::vector<torch::Tensor> tensors(static_cast<std::size_t>(count.toInt()));
+    for (std::size_t i = 0; i < tensors.size(); ++i) {
+        archive.read(name + "." + std::to_string(i), tensors[i], true);
+        tensors[i] = tensors[i].to(device);
+    }
+    return tensors;
+}
+
+}  // namespace
+
+TrainedNetwork::TrainedNetwork(Network network, const OptimiserSettings& settings)
+    : network_(std::move(network)), settings_(settings) {
+    optimiser_ = std::make_unique<torch::optim::AdamW>(
+        network_->parameters(),
+        torch::optim::AdamWOptions(settings.learning_rate).weight_decay(settings.weight_decay));
+    network_->train();
+}
+
+void TrainedNetwork::descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step) {
+    for (auto& group : optimiser_->param_groups())
+        group.options().set_lr(learning_rate);
+    optimiser_->zero_grad();
+    loss.backward();
+    optimiser_->step();
+    if (settings_.averaging > 0 && step >= settings_.averaging_from) update_average();
+}
+
+void TrainedNetwork::update_average() {
+    const torch::NoGradGuard no_grad;
+    const std::vector<torch::Tensor> states = states_of(*network_);
+    if (average_.empty()) {
+        average_ = copies_of(states);
+        return;
+    }
+    for (std::size_t i = 0; i < states.size(); ++i) {
+        if (states[i].is_floating_point())
+            average_[i].lerp_(states[i], 1 - settings_.averaging);
+        else
+            average_[i].copy_(states[i]);
+    }
+}
+
+TrainedNetwork::Served::Served(TrainedNetwork& owner) : owner_(owner) {
+    owner_.network_->eval();
+    if (owner_.average_.empty()) return;
+    latest_ = copies_of(states_of(*owner_.network_));
+    assign(states_of(*owner_.network_), owner_.average_);
+}
+
+TrainedNetwork::Served::~Served() {
+    if (!latest_.empty()) assign(states_of(*owner_.network_), latest_);
+    owner_.network_->train();
+}
+
+void TrainedNetwork::remember_best() {
+    best_ = copies_of(average_.empty() ? states_of(*network_) : average_);
+}
+
+void TrainedNetwork::recall_best() {
+    if (!best_.empty()) assign(states_of(*network_), best_);
+    average_.clear();
+    network_->eval();
+}
+
+void TrainedNetwork::save(torch::serialize::OutputArchive& archive) const {
+    save_list(archive, "weights", states_of(*network_));
+    save_list(archive, "average", average_);
+    save_list(archive, "best", best_);
+    torch::serialize::OutputArchive optimiser;
+    optimiser_->save(optimiser);
+    archive.write("optimiser", optimiser);
+}
+
+void TrainedNetwork::load(torch::serialize::InputArchive& archive) {
+    const torch::Device device = network_->parameters().front().device();
+    assign(states_of(*network_), load_list(archive, "weights", device));
+    average_ = load_list(archive, "average", device);
+    best_ = load_list(archive, "best", device);
+    torch::serialize::InputArchive optimiser;
+    archive.read("optimiser", optimiser);
+    optimiser_->load(optimiser);
+}
+
+}  // namespace neurec::infrastructure::training

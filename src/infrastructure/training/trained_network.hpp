@@ -1,0 +1,69 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "infrastructure/training/network.hpp"
+
+namespace neurec::infrastructure::training {
+
+struct OptimiserSettings {
+    double learning_rate = 1e-3;
+    double weight_decay = 0;  ///< decoupled (AdamW); 0 makes it Adam
+    double averaging =
+        0;  ///< share that the moving average of the weights keeps a step; 0: no average is kept
+    std::uint64_t averaging_from = 0;  ///< first step that enters the average
+};
+
+/// A network with all that training changes: its weights, the optimiser's moments, the moving
+/// average of the weights where one is kept, and the weights of the best epoch. This is what a
+/// checkpoint holds. Not thread-safe.
+class TrainedNetwork {
+  public:
+    TrainedNetwork(Network network, const OptimiserSettings& settings);
+
+    [[nodiscard]] NetworkImpl& network() { return *network_; }
+    /// One step down the gradients of `loss`, at `learning_rate`. `step` counts from the start of
+    /// training.
+    void descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step);
+
+    /// While it lives, the network has the weights that would be served, in evaluation mode: the
+    /// average where one is kept, the latest otherwise.
+    class Served {
+      public:
+        explicit Served(TrainedNetwork& owner);
+        ~Served();
+        Served(const Served&) = delete;
+        Served& operator=(const Served&) = delete;
+
+      private:
+        TrainedNetwork& owner_;
+        std::vector<torch::Tensor> latest_;
+    };
+
+    /// Keeps the weights that would be served now as the best ones.
+    void remember_best();
+    /// Makes the best weights the network's own, in evaluation mode; training cannot go on after
+    /// this.
+    void recall_best();
+
+    void save(torch::serialize::OutputArchive& archive) const;
+    /// Of an archive that save() of a network of the same shape wrote; c10::Error for any other.
+    void load(torch::serialize::InputArchive& archive);
+
+  private:
+    void update_average();
+
+    Network network_;
+    OptimiserSettings settings_;
+    std::unique_ptr<torch::optim::AdamW> optimiser_;
+    std::vector<torch::Tensor>
+        average_;  ///< in the order of states_of(network); empty before averaging_from
+    std::vector<torch::Tensor> best_;  ///< the same; empty before the first remember_best()
+};
+
+}  // namespace neurec::infrastructure::training

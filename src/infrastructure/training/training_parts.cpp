@@ -1,0 +1,81 @@
+#include "infrastructure/training/training_parts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "domain/errors.hpp"
+
+namespace neurec::infrastructure::training {
+
+namespace {
+
+struct NamedPart {
+    std::string_view name;
+    bool TrainingParts::* member;
+};
+
+constexpr std::array kParts{
+    NamedPart{"history", &TrainingParts::history},
+    NamedPart{"movie_vector", &TrainingParts::movie_vector},
+    NamedPart{"content", &TrainingParts::content},
+    NamedPart{"dot_path", &TrainingParts::dot_path},
+    NamedPart{"fusion_head", &TrainingParts::fusion_head},
+    NamedPart{"item_item", &TrainingParts::item_item},
+    NamedPart{"demographic_path", &TrainingParts::demographic_path},
+};
+
+TrainingParts all_parts_of(domain::ModelPreset preset) {
+    TrainingParts parts;
+    if (preset == domain::ModelPreset::history) return parts;
+    for (const NamedPart& part : kParts)
+        parts.*part.member = false;
+    parts.content = true;
+    parts.fusion_head = true;
+    return parts;
+}
+
+void require_something_to_train(const TrainingParts& parts) {
+    if (!parts.content && !parts.movie_vector)
+        throw domain::InvalidInput(
+            "Nothing would describe a movie: leave \"content\" or \"movie_vector\" switched on.");
+    if (!parts.dot_path && !parts.fusion_head)
+        throw domain::InvalidInput(
+            "Nothing would be trained to score a movie: leave \"dot_path\" or \"fusion_head\" "
+            "switched on.");
+}
+
+}  // namespace
+
+TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, bool>& switches) {
+    const TrainingParts available = all_parts_of(preset);
+    TrainingParts parts = available;
+    for (const auto& [name, on] : switches) {
+        const auto* part = std::ranges::find(kParts, std::string_view(name), &NamedPart::name);
+        if (part == kParts.end())
+            throw domain::InvalidInput("The model has no part named \"" + name +
+                                       "\". The parts are: " + known_part_names() + ".");
+        if (on && !(available.*part->member))
+            throw domain::InvalidInput("The seed preset has no part \"" + name +
+                                       "\"; train the history preset to have it.");
+        parts.*part->member = on;
+    }
+    require_something_to_train(parts);
+    return parts;
+}
+
+std::map<std::string, bool> switches_of(const TrainingParts& parts) {
+    std::map<std::string, bool> switches;
+    for (const NamedPart& part : kParts)
+        switches.emplace(part.name, parts.*part.member);
+    return switches;
+}
+
+std::string known_part_names() {
+    std::string names;
+    for (const NamedPart& part : kParts)
+        names += (names.empty() ? "" : ", ") + std::string(part.name);
+    return names;
+}
+
+}  // namespace neurec::infrastructure::training
