@@ -108,13 +108,15 @@ struct Vectors {
         __attribute__((vector_size(kWidth * 4)));  // NOLINT(modernize-use-using)
 };
 
-template <class V>
-NEUREC_INLINE V& at(float* memory) {
-    return *reinterpret_cast<V*>(memory);
+// Chosen by width: a vector type as template argument would lose its `aligned(4)` and be stored as
+// if it lay on its natural boundary.
+template <int kWidth>
+NEUREC_INLINE typename Vectors<kWidth>::Floats& at(float* memory) {
+    return *reinterpret_cast<typename Vectors<kWidth>::Floats*>(memory);
 }
-template <class V>
-NEUREC_INLINE const V& at(const float* memory) {
-    return *reinterpret_cast<const V*>(memory);
+template <int kWidth>
+NEUREC_INLINE const typename Vectors<kWidth>::Floats& at(const float* memory) {
+    return *reinterpret_cast<const typename Vectors<kWidth>::Floats*>(memory);
 }
 
 /// The fusion head for `kVectors` vectors of movies, the first of which is movie `first` of the
@@ -132,7 +134,7 @@ NEUREC_INLINE void add_fusion(const MovieTables& tables, const FusionLayers& lay
         const float* column =
             tables.fusion + movie / kBlock * kFusionWidth * kBlock + movie % kBlock;
         for (std::size_t k = 0; k < kFusionWidth; ++k, column += kBlock) {
-            const V sum = at<V>(column) + user[k];
+            const V sum = at<kWidth>(column) + user[k];
             x[k][v] = sum > zero ? sum : zero;
         }
     }
@@ -173,11 +175,11 @@ NEUREC_INLINE void score_group(const MovieTables& tables, const FusionLayers& la
         const std::size_t movie = first + static_cast<std::size_t>(v * kWidth);
         const std::size_t block = movie / kBlock;
         const std::size_t lane = movie % kBlock;
-        V sum = at<V>(tables.bias + movie);
+        V sum = at<kWidth>(tables.bias + movie);
         if (tables.demographic != nullptr)
             for (const Feature feature : user.demographic)
-                sum += at<V>(tables.demographic +
-                             (block * kDemographicFeatures + feature.column) * kBlock + lane) *
+                sum += at<kWidth>(tables.demographic +
+                                  (block * kDemographicFeatures + feature.column) * kBlock + lane) *
                        feature.value;
         if (tables.dot != nullptr && user.dot != nullptr) {
             // Four chains of sums, since each addition waits for the one before.
@@ -186,7 +188,7 @@ NEUREC_INLINE void score_group(const MovieTables& tables, const FusionLayers& la
             for (std::size_t k = 0; k < kTowerWidth; k += 4)
 #pragma GCC unroll 4
                 for (std::size_t c = 0; c < 4; ++c, column += kBlock)
-                    chains[c] += at<V>(column) * user.dot[k + c];
+                    chains[c] += at<kWidth>(column) * user.dot[k + c];
             sum += (chains[0] + chains[1]) + (chains[2] + chains[3]);
         }
         sums[v] = sum;
@@ -194,7 +196,7 @@ NEUREC_INLINE void score_group(const MovieTables& tables, const FusionLayers& la
     if (tables.fusion != nullptr && user.fusion != nullptr)
         add_fusion<kWidth, kVectors, kTile>(tables, layers, user.fusion, first, sums);
     for (int v = 0; v < kVectors; ++v)
-        at<V>(out + first + static_cast<std::size_t>(v * kWidth)) = sums[v];
+        at<kWidth>(out + first + static_cast<std::size_t>(v * kWidth)) = sums[v];
 }
 
 template <int kWidth, int kVectors, int kTile>
@@ -220,7 +222,7 @@ NEUREC_INLINE void dense_tile(const float* x, std::size_t inputs, const float* w
     for (int j = 0; j < kTile; ++j)
         sums[j] = zero + bias[j];
     for (std::size_t k = 0; k < inputs; ++k) {
-        const V input = at<V>(x + k * kBlock);
+        const V input = at<kWidth>(x + k * kBlock);
 #pragma GCC unroll 32
         for (int j = 0; j < kTile; ++j)
             sums[j] += input * weight[k * outputs + j];
@@ -228,7 +230,7 @@ NEUREC_INLINE void dense_tile(const float* x, std::size_t inputs, const float* w
 #pragma GCC unroll 32
     for (int j = 0; j < kTile; ++j) {
         const V value = relu ? (sums[j] > zero ? sums[j] : zero) : sums[j];
-        at<V>(out + static_cast<std::size_t>(j) * kBlock) = value;
+        at<kWidth>(out + static_cast<std::size_t>(j) * kBlock) = value;
     }
 }
 
@@ -256,9 +258,9 @@ NEUREC_INLINE void add_product_body(const float* x, std::size_t inputs, const fl
         for (std::size_t k = 0; k < inputs; ++k)
 #pragma GCC unroll 4
             for (std::size_t v = 0; v < 4; ++v)
-                sums[v] += at<V>(weight + k * outputs + j + v * kWidth) * x[k];
+                sums[v] += at<kWidth>(weight + k * outputs + j + v * kWidth) * x[k];
         for (std::size_t v = 0; v < 4; ++v)
-            at<V>(out + j + v * kWidth) += sums[v];
+            at<kWidth>(out + j + v * kWidth) += sums[v];
     }
     for (; j < outputs; ++j)
         for (std::size_t k = 0; k < inputs; ++k)
@@ -275,9 +277,9 @@ NEUREC_INLINE void add_rows_body(const float* table, std::span<const std::uint32
         for (const std::uint32_t row : rows)
 #pragma GCC unroll 4
             for (std::size_t v = 0; v < 4; ++v)
-                sums[v] += at<V>(table + row * width + j + v * kWidth);
+                sums[v] += at<kWidth>(table + row * width + j + v * kWidth);
         for (std::size_t v = 0; v < 4; ++v)
-            at<V>(out + j + v * kWidth) += sums[v] * scale;
+            at<kWidth>(out + j + v * kWidth) += sums[v] * scale;
     }
     for (; j < width; ++j) {
         float sum = 0;
@@ -317,11 +319,11 @@ NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count, flo
     const V furthest = V{} + kFurthest;
     std::size_t i = 0;
     for (; i + kWidth <= count; i += kWidth) {
-        V x = at<V>(values + i) * scale + offset;
+        V x = at<kWidth>(values + i) * scale + offset;
         x = x > -furthest ? x : -furthest;  // as calibrated_sigmoid(): NaN fails the comparison
         x = x < furthest ? -x : -furthest;
         exponentiate<kWidth>(x);
-        at<V>(values + i) = 1.0F / (x + 1.0F);
+        at<kWidth>(values + i) = 1.0F / (x + 1.0F);
     }
     for (; i < count; ++i)
         values[i] = calibrated_sigmoid(values[i], scale, offset);
