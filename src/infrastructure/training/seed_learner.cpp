@@ -5,7 +5,7 @@
 #include "infrastructure/training/movie_content.hpp"
 #include "infrastructure/training/random_streams.hpp"
 #include "infrastructure/training/seed_batch.hpp"
-#include "infrastructure/training/tensor_views.hpp"
+#include "infrastructure/training/tensor_copies.hpp"
 
 namespace neurec::infrastructure::training {
 

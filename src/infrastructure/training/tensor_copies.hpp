@@ -7,19 +7,20 @@
 #include "infrastructure/training/history_batch.hpp"
 #include "infrastructure/training/network.hpp"
 
-/// Arrays as tensors. On the CPU they share the arrays' memory, which must not change while the
-/// tensor is in use.
+/// Arrays as tensors with memory of their own: gradients are computed long after a step's arrays
+/// have been left, and an index that changed in between would be read outside of its table.
 namespace neurec::infrastructure::training {
 
 inline torch::Tensor tensor_of(const std::vector<float>& values, at::IntArrayRef sizes,
                                torch::Device device) {
-    return torch::from_blob(const_cast<float*>(values.data()), sizes, torch::kFloat).to(device);
+    return torch::from_blob(const_cast<float*>(values.data()), sizes, torch::kFloat)
+        .to(device, torch::kFloat, /*non_blocking=*/false, /*copy=*/true);
 }
 
 inline torch::Tensor tensor_of(const std::vector<std::int64_t>& values, torch::Device device) {
     return torch::from_blob(const_cast<std::int64_t*>(values.data()),
                             {static_cast<std::int64_t>(values.size())}, torch::kLong)
-        .to(device);
+        .to(device, torch::kLong, /*non_blocking=*/false, /*copy=*/true);
 }
 
 inline Bags bags_of(const BagArrays& arrays, torch::Device device) {
