@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "domain/ports/dataset_source.hpp"
+
+namespace neurec::infrastructure::datasets {
+
+/// Opens a MovieLens archive (zip) or folder and recognises its layout by the files it holds: ml-1m
+/// (`movies.dat`), ml-100k (`u.item`), or ml-latest, ml-25m, ml-32m (`movies.csv`), at the top or
+/// one folder down. NotFound where the path leads nowhere; InvalidInput for a damaged archive, or
+/// where no layout fits.
+std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path);
+
+}  // namespace neurec::infrastructure::datasets
