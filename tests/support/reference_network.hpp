@@ -1,0 +1,159 @@
+#pragma once
+
+#include <cmath>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "domain/models/user_profile.hpp"
+#include "infrastructure/deep_learning/feature_encoders.hpp"
+#include "infrastructure/deep_learning/model_weights.hpp"
+
+/// The formula of model_weights.hpp, word by word and in double precision: what the engine is held
+/// against. Nothing is folded, precomputed or skipped. Needs neurec_deep_learning.
+namespace neurec::tests {
+
+class ReferenceNetwork {
+  public:
+    using Vector = std::vector<double>;
+
+    ReferenceNetwork(const infrastructure::deep_learning::ModelWeights& weights,
+                     const infrastructure::deep_learning::EncoderConfig& encoders)
+        : weights_(weights), users_(encoders), movies_(encoders) {
+        for (std::size_t i = 0; i < weights.movie_ids.size(); ++i)
+            position_[domain::MovieId{weights.movie_ids[i]}] = i;
+    }
+
+    /// The probability for a movie; ratings of movies outside the model count for nothing.
+    [[nodiscard]] double probability(const domain::UserProfile& profile,
+                                     const domain::Movie& movie) const {
+        const auto& calibration = weights_.calibration;
+        const double x = double{calibration.scale} * logit(profile, movie) + calibration.offset;
+        return 1.0 / (1.0 + std::exp(-x));
+    }
+
+    [[nodiscard]] Vector user_tower(const domain::UserProfile& profile) const {
+        const auto& tower = weights_.user_tower;
+        const History history = history_of(profile);
+        std::vector<float> features(users_.size());
+        users_.encode(profile.demographics, {history.liked.size(), history.disliked.size()},
+                      features);
+        Vector x = linear(tower.input, Vector(features.begin(), features.end()));
+        add_bag(tower.liked_bag, history.liked, x);
+        add_bag(tower.disliked_bag, history.disliked, x);
+        return relu(norm(tower.hidden_norm, linear(tower.hidden, relu(norm(tower.input_norm, x)))));
+    }
+
+    [[nodiscard]] Vector movie_tower(const domain::Movie& movie) const {
+        const auto& tower = weights_.movie_tower;
+        std::vector<float> features(movies_.size());
+        movies_.encode(movie, features);
+        Vector x(features.begin(), features.end());
+        if (tower.movie_vector) {
+            const auto position = position_of(movie.id);
+            for (std::size_t k = 0; k < tower.movie_vector->cols; ++k)
+                x.push_back(
+                    position ? tower.movie_vector->values[*position * tower.movie_vector->cols + k]
+                             : 0.0F);
+        }
+        const Vector first = relu(norm(tower.input_norm, linear(tower.input, x)));
+        return linear(tower.output, relu(norm(tower.hidden_norm, linear(tower.hidden, first))));
+    }
+
+  private:
+    struct History {
+        std::vector<std::size_t> liked;
+        std::vector<std::size_t> disliked;
+    };
+
+    [[nodiscard]] double logit(const domain::UserProfile& profile,
+                               const domain::Movie& movie) const {
+        const Vector u = user_tower(profile);
+        const Vector m = movie_tower(movie);
+        const auto position = position_of(movie.id);
+        double sum = 0;
+        if (const auto& head = weights_.fusion_head) {
+            Vector both = u;
+            both.insert(both.end(), m.begin(), m.end());
+            sum += linear(head->output,
+                          relu(linear(head->hidden, relu(linear(head->input, both)))))[0];
+        }
+        if (const auto& path = weights_.dot_path) {
+            for (std::size_t i = 0; i < u.size(); ++i)
+                for (std::size_t j = 0; j < m.size(); ++j)
+                    sum += u[i] * path->interaction.values[i * m.size() + j] * m[j];
+            sum += position ? path->movie_bias[*position] : path->unseen_bias;
+        }
+        if (const auto& path = weights_.demographic_path; path && position) {
+            std::vector<float> features(users_.size());
+            users_.encode(profile.demographics, {}, features);
+            for (std::size_t k = 0; k < path->cols; ++k)
+                sum += double{path->values[*position * path->cols + k]} * features[k];
+        }
+        return sum + item_item(profile, position);
+    }
+
+    [[nodiscard]] double item_item(const domain::UserProfile& profile,
+                                   std::optional<std::size_t> position) const {
+        const History history = history_of(profile);
+        if (!weights_.item_item_path || !position || history.liked.empty()) return 0;
+        const auto& path = *weights_.item_item_path;
+        double sum = 0;
+        for (const std::size_t liked : history.liked)
+            for (std::size_t i = path.begin[liked]; i < path.begin[liked + 1]; ++i)
+                if (path.movie[i] == *position) sum += path.coefficient[i];
+        const auto n = static_cast<double>(history.liked.size());
+        return path.weight * n / (n + path.half_history) * sum;
+    }
+
+    [[nodiscard]] std::optional<std::size_t> position_of(domain::MovieId id) const {
+        const auto found = position_.find(id);
+        return found == position_.end() ? std::nullopt : std::optional(found->second);
+    }
+
+    [[nodiscard]] History history_of(const domain::UserProfile& profile) const {
+        History history;
+        for (const domain::RatedMovie& rated : profile.ratings)
+            if (const auto position = position_of(rated.movie))
+                (rated.rating >= 4.0F ? history.liked : history.disliked).push_back(*position);
+        return history;
+    }
+
+    static void add_bag(const std::optional<infrastructure::deep_learning::Matrix>& bag,
+                        const std::vector<std::size_t>& movies, Vector& x) {
+        if (!bag) return;
+        for (const std::size_t movie : movies)
+            for (std::size_t j = 0; j < x.size(); ++j)
+                x[j] += bag->values[movie * bag->cols + j] /
+                        std::sqrt(static_cast<double>(movies.size()) + 1.0);
+    }
+
+    static Vector linear(const infrastructure::deep_learning::Linear& layer, const Vector& x) {
+        Vector y(layer.bias.begin(), layer.bias.end());
+        for (std::size_t j = 0; j < y.size(); ++j)
+            for (std::size_t k = 0; k < x.size(); ++k)
+                y[j] += layer.weight.values[j * x.size() + k] * x[k];
+        return y;
+    }
+
+    static Vector norm(const infrastructure::deep_learning::BatchNorm& norm, Vector x) {
+        for (std::size_t j = 0; j < x.size(); ++j)
+            x[j] = (x[j] - norm.mean[j]) / std::sqrt(double{norm.variance[j]} + norm.epsilon) *
+                       norm.scale[j] +
+                   norm.shift[j];
+        return x;
+    }
+
+    static Vector relu(Vector x) {
+        for (double& value : x)
+            value = value > 0 ? value : 0;
+        return x;
+    }
+
+    const infrastructure::deep_learning::ModelWeights& weights_;
+    infrastructure::deep_learning::UserFeatureEncoder users_;
+    infrastructure::deep_learning::MovieFeatureEncoder movies_;
+    std::map<domain::MovieId, std::size_t> position_;
+};
+
+}  // namespace neurec::tests
