@@ -1,0 +1,112 @@
+#include <pthread.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <string>
+#include <thread>
+
+#include "application/services/periodic_task.hpp"
+#include "presentation/cli/command_context.hpp"
+#include "presentation/cli/commands.hpp"
+#include "presentation/http/api.hpp"
+#include "presentation/http/server.hpp"
+
+namespace neurec::presentation::cli {
+
+namespace {
+
+constexpr std::chrono::seconds kCheckInterval{1};
+/// At the stop /health/ready says 503 for so long before connections are refused: balancers look
+/// that often.
+constexpr std::chrono::milliseconds kStopNotice{500};
+
+/// Signals that the main thread waits for; blocked in every thread, so that none is interrupted.
+class ServerSignals {
+  public:
+    ServerSignals() {
+        sigemptyset(&set_);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+            sigaddset(&set_, signal);
+        pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    }
+    /// The next signal to arrive.
+    [[nodiscard]] int wait() const {
+        int signal = 0;
+        sigwait(&set_, &signal);
+        return signal;
+    }
+    /// Lets a further Ctrl-C end the process at once.
+    void release() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
+
+  private:
+    sigset_t set_{};
+};
+
+[[nodiscard]] std::string url_of(const Settings& settings, const http::Server& server) {
+    const bool is_everywhere = settings.host == "0.0.0.0" || settings.host == "::";
+    std::string host = is_everywhere ? "localhost" : settings.host;
+    if (host.find(':') != std::string::npos) host = "[" + host + "]";
+    return "http://" + host + ":" + std::to_string(server.port());
+}
+
+void greet(const Settings& settings, const http::Server& server,
+           const application::EngineHealth& health) {
+    const std::string url = url_of(settings, server);
+    std::cout << "neurec listens on " << url << "\n";
+    if (!server.is_on_loopback())
+        std::cout << "  Beyond this machine: anyone who reaches this address can ask for "
+                     "recommendations and read the\n"
+                     "  catalogue. Requests by user_id are answered from this machine only; a "
+                     "proxy on this machine\n"
+                     "  must set X-Forwarded-For.\n";
+    std::cout << "  " << health.message << "\n\nTry\n"
+              << "  curl -s " << url
+              << "/recommendations/cold-start -H 'Content-Type: application/json' \\\n"
+              << "    -d '{\"age\": 25, \"gender\": \"F\", \"num_recommendations\": 5}'\n"
+              << std::flush;
+}
+
+void serve(CommandContext& context) {
+    const ServerSignals signals;
+    const Settings& settings = context.settings();
+    domain::Logger& logger = context.logger();
+    http::Api api({.models = context.models(),
+                   .movies = context.movies(),
+                   .profiles = context.user_profiles(),
+                   .logger = logger},
+                  NEUREC_VERSION);
+    const std::size_t workers =
+        settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
+    http::Server server(api.router(),
+                        {.host = settings.host, .port = settings.port, .workers = workers}, {},
+                        logger);
+    const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
+    greet(settings, server, api.monitor().engine_health());
+
+    while (signals.wait() == SIGHUP)
+        api.models().reload();
+    signals.release();
+    logger.write(domain::LogLevel::info, "stopping");
+    api.monitor().begin_shutdown();
+    std::this_thread::sleep_for(kStopNotice);
+    const bool drained = server.stop();
+    logger.write(domain::LogLevel::info, "stopped", {{"every_request_answered", drained}});
+}
+
+}  // namespace
+
+void add_serve_command(CLI::App& app, CommandContext& context) {
+    CLI::App* command = app.add_subcommand("serve", "Answer over HTTP");
+    command->footer(
+        "Listens on --host and --port until Ctrl-C or SIGTERM; then finishes what runs and exits "
+        "with 0.\n"
+        "A newly activated model is taken up within a second or two; SIGHUP reads model and "
+        "catalogue anew.\n"
+        "Without a model it runs, and answers recommendations with 503 until there is one.");
+    command->callback([&context] { serve(context); });
+}
+
+}  // namespace neurec::presentation::cli

@@ -1,0 +1,26 @@
+#include "presentation/http/controllers/recommendations_controller.hpp"
+
+namespace neurec::presentation::http {
+
+void add_recommendation_routes(
+    Router& router, const application::RecommendForProfile& recommend,
+    const application::SelectOnboardingMovies& select_onboarding_movies) {
+    using ColdStart = Endpoint<None, None, application::NewUserRecommendationRequest>;
+    router.add(ColdStart::route(
+        {.method = Method::post,
+         .path = "/recommendations/cold-start",
+         .summary = "Movies for a known user, or for somebody of whom the request tells",
+         .tag = "recommendations",
+         .access = Access::anyone_about_themselves},
+        [&recommend](const ColdStart::CallType& call) { return recommend(call.body); }));
+    using Onboarding = Endpoint<None, application::OnboardingQuery>;
+    router.add(
+        Onboarding::route({.path = "/recommendations/onboarding-movies",
+                           .summary = "The most liked movies of each genre, for a newcomer to rate",
+                           .tag = "recommendations"},
+                          [&select_onboarding_movies](const Onboarding::CallType& call) {
+                              return select_onboarding_movies(call.query);
+                          }));
+}
+
+}  // namespace neurec::presentation::http

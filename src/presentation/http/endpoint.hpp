@@ -1,0 +1,177 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "presentation/http/message.hpp"
+#include "presentation/json/reader.hpp"
+#include "presentation/json/writer.hpp"
+
+/// Endpoints are declared: method, path, types of parameters, body and answer, who may call, a
+/// summary. Parsing, validation and the answer's JSON follow from the declaration;
+/// `Endpoint::route` is the one place where those types are known together, so that a description
+/// of the API is generated there, too.
+namespace neurec::presentation::http {
+
+/// Who may call an endpoint.
+enum class Access : std::uint8_t {
+    anyone,
+    /// Anyone, as long as the request names no user (`subject_of(body)`); one that does, from this
+    /// machine only.
+    anyone_about_themselves,
+};
+
+struct RouteInfo {
+    Method method = Method::get;
+    std::string path;  ///< "/movies/{movie_id}": parameters by the names of the path type's members
+    std::string summary;
+    std::string tag;  ///< the group of endpoints that it belongs to
+    Access access = Access::anyone;
+    int status = 200;  ///< of a success
+    /// Never blocks and takes microseconds: answered even when the queue of requests is full.
+    bool answered_at_once = false;
+};
+
+/// An endpoint with its types gone. `handle` throws what the use case throws.
+struct Route {
+    RouteInfo info;
+    std::vector<std::string> path_parameters;  ///< names that the path type has
+    std::function<Response(const Request&, std::span<const json::Parameter> path,
+                           std::span<const json::Parameter> query)>
+        handle;
+};
+
+/// Stands for "none" as the type of a path, query or body.
+struct None {};
+BOOST_DESCRIBE_STRUCT(None, (), ())
+
+/// A request with everything parsed and valid.
+template <class Path, class Query, class Body>
+struct Call {
+    const Request& request;
+    Path path;
+    Query query;
+    Body body;
+};
+
+/// An answer whose status or headers depend on the case.
+template <class Body>
+struct Answer {
+    Body body;
+    int status = 200;
+    std::vector<Header> headers;
+};
+
+/// Thrown for a request that does not fit; carries the 422's faults.
+class ValidationFailed : public std::exception {
+  public:
+    explicit ValidationFailed(json::Faults faults) : faults_(std::move(faults)) {}
+    [[nodiscard]] const json::Faults& faults() const noexcept { return faults_; }
+    [[nodiscard]] const char* what() const noexcept override { return "the request does not fit"; }
+
+  private:
+    json::Faults faults_;
+};
+
+namespace detail {
+
+/// Throws UnsupportedMediaType unless the body is JSON: "application/json", "application/…+json",
+/// or not said.
+void require_json(const Request& request);
+/// Throws Forbidden unless the request comes from this machine.
+void require_loopback(const Request& request);
+
+template <class T>
+inline constexpr bool kIsAnswer = false;
+template <class T>
+inline constexpr bool kIsAnswer<Answer<T>> = true;
+
+template <class Result>
+[[nodiscard]] Response response_of(Result&& result, int status) {
+    Response response;
+    response.status = status;
+    if constexpr (kIsAnswer<std::remove_cvref_t<Result>>) {
+        response.status = result.status;
+        response.headers = std::move(result.headers);
+        json::write(response.body, result.body);
+    } else {
+        json::write(response.body, result);
+    }
+    return response;
+}
+
+template <class T>
+void decode_into(std::optional<T>& out, std::span<const json::Parameter> parameters,
+                 std::string_view root, json::Faults& faults) {
+    if constexpr (std::same_as<T, None>)
+        out.emplace();
+    else
+        out = json::decode_parameters<T>(parameters, root, faults);
+}
+
+template <class T>
+void decode_body_into(std::optional<T>& out, const Request& request, json::Faults& faults) {
+    if constexpr (std::same_as<T, None>) {
+        out.emplace();
+    } else {
+        if (!request.body.empty()) require_json(request);
+        out = json::decode_body<T>(request.body, faults);
+    }
+}
+
+template <class Body>
+void check_access(Access access, const Request& request, const Body& body) {
+    if (access == Access::anyone) return;
+    if constexpr (requires { subject_of(body); })
+        if (subject_of(body)) require_loopback(request);
+}
+
+template <class T>
+[[nodiscard]] std::vector<std::string> member_names() {
+    std::vector<std::string> names;
+    json::for_each_member<T>([&](auto member) { names.emplace_back(member.name); });
+    return names;
+}
+
+}  // namespace detail
+
+/// Declares an endpoint with these types of path, query and body; `None` for what it does not have.
+template <class Path = None, class Query = None, class Body = None>
+struct Endpoint {
+    using CallType = Call<Path, Query, Body>;
+
+    /// `handle` takes a `const CallType&` and returns the answer's struct, or an Answer of it.
+    template <class Handle>
+    [[nodiscard]] static Route route(RouteInfo info, Handle handle) {
+        Route result{
+            .info = std::move(info), .path_parameters = detail::member_names<Path>(), .handle = {}};
+        result.handle =
+            [handle = std::move(handle), access = result.info.access, status = result.info.status](
+                const Request& request, std::span<const json::Parameter> path_parameters,
+                std::span<const json::Parameter> query_parameters) {
+                json::Faults faults;
+                std::optional<Path> path;
+                std::optional<Query> query;
+                std::optional<Body> body;
+                detail::decode_into(path, path_parameters, "path", faults);
+                detail::decode_into(query, query_parameters, "query", faults);
+                detail::decode_body_into(body, request, faults);
+                if (!faults.empty()) throw ValidationFailed(std::move(faults));
+                detail::check_access(access, request, *body);
+                const CallType call{request, *std::move(path), *std::move(query), *std::move(body)};
+                return detail::response_of(handle(call), status);
+            };
+        return result;
+    }
+};
+
+}  // namespace neurec::presentation::http

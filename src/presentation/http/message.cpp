@@ -1,0 +1,51 @@
+#include "presentation/http/message.hpp"
+
+#include <algorithm>
+
+#include "presentation/json/writer.hpp"
+
+namespace neurec::presentation::http {
+
+std::string_view name_of(Method method) {
+    switch (method) {
+        case Method::get:
+            return "GET";
+        case Method::head:
+            return "HEAD";
+        case Method::post:
+            return "POST";
+        case Method::put:
+            return "PUT";
+        case Method::patch:
+            return "PATCH";
+        case Method::delete_:
+            return "DELETE";
+        case Method::options:
+            return "OPTIONS";
+        case Method::other:
+            return "?";
+    }
+    return "?";
+}
+
+std::string_view Request::header(std::string_view name) const {
+    const auto found = std::ranges::find(headers, name, &Header::first);
+    return found == headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
+Response error_response(int status, std::string_view detail) {
+    Response response;
+    response.status = status;
+    response.body = R"({"detail":)";
+    json::write_text(response.body, detail);
+    response.body += '}';
+    return response;
+}
+
+Response unavailable_response(std::string_view detail) {
+    Response response = error_response(503, detail);
+    response.headers.emplace_back("Retry-After", "1");
+    return response;
+}
+
+}  // namespace neurec::presentation::http

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/ports/logger.hpp"
+#include "presentation/http/endpoint.hpp"
+#include "presentation/http/message.hpp"
+#include "presentation/http/target.hpp"
+
+namespace neurec::presentation::http {
+
+/// Where a request goes: to a route, or to an answer that needs none (404, 405, redirect, 400).
+struct Resolution {
+    const Route* route = nullptr;
+    std::vector<json::Parameter> path;
+    std::vector<json::Parameter> query;
+    std::optional<Response> answer;  ///< there where `route` is null
+};
+
+/// The table of routes. Filled before use; then immutable and thread-safe.
+class Router {
+  public:
+    explicit Router(domain::Logger& logger) : logger_(logger) {}
+
+    /// std::logic_error for a method and path that are there already, and for a path whose
+    /// parameters are not the members of its path type.
+    void add(Route route);
+    /// In order of adding: what a description of the API is made of.
+    [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+
+    /// Finds the route: literal segments win over parameters; HEAD goes to GET. Where only the
+    /// other form of the path (with or without a slash at its end) is known, the answer is 307,
+    /// whatever the method; where the path is known but not for this method, 405 with every method
+    /// in Allow.
+    [[nodiscard]] Resolution resolve(const Request& request) const;
+    /// Answers the request by its route; errors become answers. Throws nothing but std::bad_alloc.
+    [[nodiscard]] Response run(const Resolution& resolution, const Request& request) const;
+
+  private:
+    struct Template;
+    [[nodiscard]] const Template* find(const std::vector<std::string>& segments) const;
+    [[nodiscard]] Response redirect_or_not_found(const Target& target) const;
+
+    /// A path with the routes that it has, by method.
+    struct Template {
+        std::vector<std::string> segments;  ///< "{name}" for a parameter
+        std::vector<std::size_t> routes;    ///< positions in routes_
+    };
+
+    domain::Logger& logger_;
+    std::vector<Route> routes_;
+    std::vector<Template> templates_;
+};
+
+}  // namespace neurec::presentation::http

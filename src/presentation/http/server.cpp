@@ -1,0 +1,216 @@
+#include "presentation/http/server.hpp"
+
+#include <algorithm>
+#include <boost/asio/basic_waitable_timer.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include "domain/errors.hpp"
+#include "presentation/http/asio.hpp"
+#include "presentation/http/connection.hpp"
+#include "presentation/http/worker_pool.hpp"
+
+namespace neurec::presentation::http {
+
+namespace {
+
+/// An IPv4 address that came in through an IPv6 socket, as IPv4.
+[[nodiscard]] asio::ip::address plain_form(const asio::ip::address& address) {
+    if (address.is_v6() && address.to_v6().is_v4_mapped())
+        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
+    return address;
+}
+
+[[nodiscard]] Tcp::endpoint endpoint_of(asio::io_context& io, const ServerAddress& address) {
+    boost::system::error_code error;
+    Tcp::resolver resolver(io);
+    const auto found =
+        resolver.resolve(address.host, std::to_string(address.port), Tcp::resolver::passive, error);
+    if (error || found.empty())
+        throw domain::InvalidInput(
+            "Cannot listen on \"" + address.host + "\" (" + error.message() +
+            "). Give an address of this machine with --host, such as 127.0.0.1 or 0.0.0.0.");
+    return *found.begin();
+}
+
+[[noreturn]] void refuse_to_listen(const ServerAddress& address,
+                                   const boost::system::error_code& error) {
+    const std::string where = "port " + std::to_string(address.port) + " of " + address.host;
+    if (error == asio::error::address_in_use)
+        throw domain::Unavailable(
+            "Another program already listens on " + where +
+            ". Stop it, or choose another port with --port (0: any free one).");
+    if (error == asio::error::access_denied)
+        throw domain::Unavailable("This account may not listen on " + where +
+                                  ". Choose a port from 1024 on with --port.");
+    throw domain::Unavailable("Cannot listen on " + where + " (" + error.message() + ").");
+}
+
+[[nodiscard]] Acceptor listening_on(asio::io_context& io, const ServerAddress& address) {
+    const Tcp::endpoint endpoint = endpoint_of(io, address);
+    Acceptor acceptor(io.get_executor());
+    boost::system::error_code error;
+    acceptor.open(endpoint.protocol(), error);
+    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+    if (!error) acceptor.bind(endpoint, error);
+    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+    if (error) refuse_to_listen(address, error);
+    return acceptor;
+}
+
+}  // namespace
+
+class Server::Implementation {
+  public:
+    Implementation(const Router& router, const ServerAddress& address, const ServerLimits& limits,
+                   domain::Logger& logger)
+        : limits_(limits),
+          logger_(logger),
+          acceptor_(listening_on(io_, address)),
+          local_(acceptor_.local_endpoint()),
+          workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
+          context_{router, limits_, workers_, logger} {
+        asio::co_spawn(io_, accept_connections(), asio::detached);
+        thread_ = std::thread([this] { io_.run(); });
+    }
+
+    ~Implementation() { stop(); }
+
+    [[nodiscard]] std::uint16_t port() const { return local_.port(); }
+    [[nodiscard]] bool is_on_loopback() const { return local_.address().is_loopback(); }
+
+    bool stop() {
+        const std::lock_guard one_at_a_time(stopping_);
+        if (!thread_.joinable()) return true;
+        asio::post(io_, [this] { finish_connections(); });
+        const bool drained = wait_until_empty(limits_.drain);
+        if (!drained) {
+            logger_.write(domain::LogLevel::warning, "requests cut at the stop");
+            asio::post(io_, [this] {
+                for (Connection* connection : connections_)
+                    connection->cut();
+            });
+        }
+        // Handlers refer to their connections' frames: they end before the frames go.
+        workers_.finish();
+        static_cast<void>(wait_until_empty(limits_.lingering));
+        io_.stop();
+        thread_.join();
+        return drained;
+    }
+
+  private:
+    Awaitable<void> accept_connections() {
+        for (;;) {
+            auto [error, socket] = co_await acceptor_.async_accept(kAsTuple);
+            if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
+            if (error) {
+                // Out of descriptors, most likely: another connection's end frees one.
+                asio::basic_waitable_timer<std::chrono::steady_clock,
+                                           asio::wait_traits<std::chrono::steady_clock>, Executor>
+                    pause(io_.get_executor(), std::chrono::milliseconds(20));
+                co_await pause.async_wait(kAsTuple);
+                continue;
+            }
+            admit(std::move(socket));
+        }
+    }
+
+    void admit(Tcp::socket::rebind_executor<Executor>::other socket) {
+        boost::system::error_code error;
+        const auto peer = socket.remote_endpoint(error);
+        if (error) return;
+        if (connections_.size() >= limits_.connections + limits_.connections_in_reserve) return;
+        socket.set_option(Tcp::no_delay(true), error);
+        asio::co_spawn(io_, serve(Stream(std::move(socket)), plain_form(peer.address())),
+                       asio::detached);
+    }
+
+    Awaitable<void> serve(Stream stream, asio::ip::address peer) {
+        if (is_finishing_) co_return;
+        std::size_t& from_there = per_address_[peer];
+        std::optional<Response> refusal;
+        if (connections_.size() >= limits_.connections ||
+            from_there >= limits_.connections_per_address)
+            refusal = unavailable_response("Too many connections; try again in a moment.");
+        Connection connection(std::move(stream), context_, peer.is_loopback(), std::move(refusal));
+        ++from_there;
+        connections_.insert(&connection);
+        try {
+            co_await connection.serve();
+        } catch (const std::exception& failure) {
+            logger_.write(domain::LogLevel::error, "connection failed",
+                          {{"error", std::string_view(failure.what())}});
+        }
+        connections_.erase(&connection);
+        if (--from_there == 0) per_address_.erase(peer);
+        const std::lock_guard lock(count_mutex_);
+        open_connections_ = connections_.size();
+        if (connections_.empty()) emptied_.notify_all();
+    }
+
+    void finish_connections() {
+        boost::system::error_code ignored;
+        acceptor_.close(ignored);
+        for (Connection* connection : connections_)
+            connection->finish();
+        const std::lock_guard lock(count_mutex_);
+        open_connections_ = connections_.size();
+        is_finishing_ = true;
+        emptied_.notify_all();
+    }
+
+    [[nodiscard]] bool wait_until_empty(std::chrono::milliseconds longest) {
+        std::unique_lock lock(count_mutex_);
+        return emptied_.wait_for(lock, longest,
+                                 [this] { return is_finishing_ && open_connections_ == 0; });
+    }
+
+    ServerLimits limits_;
+    domain::Logger& logger_;
+    asio::io_context io_{1};
+    asio::executor_work_guard<Executor> work_{io_.get_executor()};
+    Acceptor acceptor_;
+    Tcp::endpoint local_;
+    WorkerPool workers_;
+    ConnectionContext context_;
+
+    // On the io thread alone.
+    std::set<Connection*> connections_;
+    std::map<asio::ip::address, std::size_t> per_address_;
+
+    std::mutex stopping_;
+    std::mutex count_mutex_;  ///< guards the three below; the io thread, their only writer, reads
+                              ///< without it
+    std::condition_variable emptied_;
+    std::size_t open_connections_ = 0;
+    bool is_finishing_ = false;
+    std::thread thread_;
+};
+
+Server::Server(const Router& router, const ServerAddress& address, const ServerLimits& limits,
+               domain::Logger& logger)
+    : implementation_(std::make_unique<Implementation>(router, address, limits, logger)) {}
+
+Server::~Server() = default;
+
+std::uint16_t Server::port() const {
+    return implementation_->port();
+}
+bool Server::is_on_loopback() const {
+    return implementation_->is_on_loopback();
+}
+bool Server::stop() {
+    return implementation_->stop();
+}
+
+}  // namespace neurec::presentation::http

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "presentation/json/reader.hpp"
+
+namespace neurec::presentation::http {
+
+/// A request target taken apart. Segments and parameters are percent-decoded; dots in paths mean
+/// nothing special.
+struct Target {
+    std::vector<std::string>
+        segments;  ///< "/a/b" → a, b; "/a/" → a, "" (the slash at the end counts)
+    std::vector<json::Parameter> query;
+    std::string_view encoded_path;   ///< refers to the text that was parsed
+    std::string_view encoded_query;  ///< with its question mark; empty where there is none
+};
+
+/// Takes "/path?query" or "http://host/path?query" apart; nothing where it is neither, or an escape
+/// is broken. `target` must outlive the result.
+[[nodiscard]] std::optional<Target> parse_target(std::string_view target);
+
+}  // namespace neurec::presentation::http
