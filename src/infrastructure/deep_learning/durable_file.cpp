@@ -73,8 +73,11 @@ void sync_to_disk(const std::filesystem::path& path) {
 
 void replace_atomically(const std::filesystem::path& path, std::string_view text) {
     std::filesystem::path beside = path;
-    beside.replace_filename("." + path.filename().string() + "." + std::to_string(::getpid()) +
-                            ".new");
+    beside.replace_filename(std::string(".")
+                                .append(path.filename())
+                                .append(".")
+                                .append(std::to_string(::getpid()))
+                                .append(".new"));
     std::error_code ignored;
     std::filesystem::remove(beside, ignored);
     try {

@@ -213,7 +213,9 @@ class Node {
         if (value == nullptr) refuse(std::string("is not ") + what);
         return *value;
     }
-    static std::string quoted(std::string_view key) { return "\"" + std::string(key) + "\""; }
+    static std::string quoted(std::string_view key) {
+        return std::string("\"").append(key).append("\"");
+    }
 
     const json::value& value_;
     std::string place_;

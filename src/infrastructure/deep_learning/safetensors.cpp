@@ -1,6 +1,7 @@
 #include "infrastructure/deep_learning/safetensors.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <boost/json/serialize.hpp>
 #include <cassert>
@@ -43,10 +44,14 @@ std::size_t element_size(TensorType type) {
     return type == TensorType::i64 ? 8 : 4;
 }
 
-std::optional<TensorType> type_named(std::string_view name) {
-    for (const auto& [type, its_name] : kTypeNames)
-        if (its_name == name) return type;
-    return std::nullopt;
+/// The type that a JSON text names, or nothing.
+std::optional<TensorType> type_in(const json::value* value) {
+    const json::string* const text = value == nullptr ? nullptr : value->if_string();
+    if (text == nullptr) return std::nullopt;
+    const auto* const found = std::ranges::find(kTypeNames, std::string_view(*text),
+                                                &std::pair<TensorType, std::string_view>::second);
+    if (found == kTypeNames.end()) return std::nullopt;
+    return found->first;
 }
 
 /// Bytes that a tensor takes, or nothing where that is more than `most`.
@@ -150,9 +155,7 @@ void TensorFile::parse_header(std::string_view header, std::size_t data_size) {
         const std::string name(key);
         const json::object* const entry = value.if_object();
         if (entry == nullptr) refuse_damaged(file_, "the tensor " + name + " has no description");
-        const json::value* const dtype = entry->if_contains("dtype");
-        const std::optional<TensorType> type =
-            dtype != nullptr && dtype->is_string() ? type_named(dtype->get_string()) : std::nullopt;
+        const auto type = type_in(entry->if_contains("dtype"));
         const auto shape = sizes_in(entry->if_contains("shape"));
         const auto offsets = sizes_in(entry->if_contains("data_offsets"));
         if (!type || !shape || !offsets || offsets->size() != 2)
