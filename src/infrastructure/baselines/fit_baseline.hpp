@@ -1,0 +1,16 @@
+#pragma once
+
+#include <memory>
+
+#include "domain/ports/baseline_fitter.hpp"
+
+namespace neurec::infrastructure::baselines {
+
+/// Popularity, demographic ridge regression, item kNN and EASE. Stateless, thread-safe.
+class FitBaseline : public domain::BaselineFitter {
+  public:
+    [[nodiscard]] std::unique_ptr<domain::Scorer> fit(
+        const domain::BaselineSpec& spec, const domain::Dataset& training) const override;
+};
+
+}  // namespace neurec::infrastructure::baselines
