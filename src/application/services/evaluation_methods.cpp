@@ -1,0 +1,69 @@
+#include "application/services/evaluation_methods.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "domain/errors.hpp"
+
+namespace neurec::application {
+
+namespace {
+
+using domain::BaselineKind;
+using domain::BaselineSpec;
+using domain::Positives;
+
+constexpr std::array<EvaluationMethod, 6> kNewUsersMethods = {{
+    {kModelMethod, "the network, trained on this split and served by the engine", {}},
+    {"popularity", "number of likes", BaselineSpec{BaselineKind::popularity, Positives::liked}},
+    {"demographics", "ridge regression on age, gender and occupation, λ = 100",
+     BaselineSpec{BaselineKind::demographics, Positives::liked, 100}},
+    {"item-knn", "cosine of likes, shrinkage 100, 100 neighbours",
+     BaselineSpec{BaselineKind::item_knn, Positives::liked, 100, 100}},
+    {"ease", "EASE on all ratings, λ = 500",
+     BaselineSpec{BaselineKind::ease, Positives::rated, 500}},
+    {"ease-liked", "EASE on ratings of 4 and more, λ = 300",
+     BaselineSpec{BaselineKind::ease, Positives::liked, 300}},
+}};
+
+constexpr std::array<EvaluationMethod, 5> kNcfMethods = {{
+    {kModelMethod, "the network, trained on this split and served by the engine", {}},
+    {"popularity", "number of ratings", BaselineSpec{BaselineKind::popularity, Positives::rated}},
+    {"demographics", "ridge regression on age, gender and occupation, λ = 100",
+     BaselineSpec{BaselineKind::demographics, Positives::rated, 100}},
+    {"item-knn", "cosine of ratings, shrinkage 100, 100 neighbours",
+     BaselineSpec{BaselineKind::item_knn, Positives::rated, 100, 100}},
+    {"ease", "EASE on all ratings, λ = 1000",
+     BaselineSpec{BaselineKind::ease, Positives::rated, 1000}},
+}};
+
+}  // namespace
+
+std::string_view name_of(EvaluationProtocol protocol) {
+    return protocol == EvaluationProtocol::new_users ? "new-users" : "ncf";
+}
+
+std::span<const EvaluationMethod> methods_of(EvaluationProtocol protocol) {
+    if (protocol == EvaluationProtocol::new_users) return kNewUsersMethods;
+    return kNcfMethods;
+}
+
+std::vector<EvaluationMethod> chosen_methods(EvaluationProtocol protocol,
+                                             std::span<const std::string> names) {
+    const auto known = methods_of(protocol);
+    for (const std::string& name : names) {
+        if (std::ranges::find(known, name, &EvaluationMethod::name) != known.end()) continue;
+        std::string message = "The protocol " + std::string(name_of(protocol)) +
+                              " has no method \"" + name + "\". It has:";
+        for (const EvaluationMethod& method : known)
+            message.append(" ").append(method.name);
+        throw domain::InvalidInput(message + ".");
+    }
+    std::vector<EvaluationMethod> chosen;
+    std::ranges::copy_if(known, std::back_inserter(chosen), [&](const EvaluationMethod& method) {
+        return names.empty() || std::ranges::find(names, method.name) != names.end();
+    });
+    return chosen;
+}
+
+}  // namespace neurec::application
