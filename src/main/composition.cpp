@@ -6,14 +6,20 @@
 #include <iostream>
 
 #include "infrastructure/datasets/open_dataset.hpp"
+#include "infrastructure/datasets/synthetic_dataset_generator.hpp"
 #include "infrastructure/deep_learning/file_model_store.hpp"
 #include "infrastructure/logging/json_logger.hpp"
 #include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "main/stop_signal.hpp"
 #include "presentation/cli/run_program.hpp"
 #include "presentation/cli/terminal_progress.hpp"
 
 namespace neurec {
+
+namespace persistence = infrastructure::persistence;
 
 namespace {
 
@@ -33,9 +39,103 @@ std::size_t terminal_columns() {
 
 /// The object in `slot`, made by `make` where there is none yet.
 template <class T, class Make>
-T& made_once(std::unique_ptr<T>& slot, Make make) {
+T& made_once(std::unique_ptr<T>& slot, const Make& make) {
     if (!slot) slot = make();
     return *slot;
 }
 
 }  // namespace
+
+/// Empty until a command asks; destroyed in the reverse order, so that repositories go before their
+/// database.
+struct Composition::Adapters {
+    std::unique_ptr<domain::ProgressReporter> progress;
+    std::unique_ptr<StopSignal> stop;
+    std::unique_ptr<domain::Logger> logger;
+    std::unique_ptr<persistence::Database> database;
+    std::unique_ptr<domain::DatasetStore> dataset_store;
+    std::unique_ptr<domain::MovieRepository> movies;
+    std::unique_ptr<domain::UserProfileRepository> user_profiles;
+    std::unique_ptr<domain::ModelStore> models;
+    std::unique_ptr<domain::ModelTrainer> trainer;
+};
+
+Composition::Composition(std::vector<std::string> command_line, TrainerFactory make_trainer)
+    : command_line_(std::move(command_line)),
+      arguments_(command_line_.begin() + 1, command_line_.end()),
+      make_trainer_(make_trainer),
+      adapters_(std::make_unique<Adapters>()) {}
+
+Composition::~Composition() = default;
+
+int Composition::run() {
+    return presentation::cli::run_program(command_line_, settings_, *this);
+}
+
+domain::ProgressReporter& Composition::progress() {
+    return made_once(adapters_->progress, [] {
+        return std::make_unique<presentation::cli::TerminalProgress>(
+            std::cerr, isatty(STDERR_FILENO) == 1, terminal_columns());
+    });
+}
+
+const domain::StopToken& Composition::stop() {
+    return made_once(adapters_->stop, [] { return std::make_unique<StopSignal>(); });
+}
+
+domain::Logger& Composition::logger() {
+    return made_once(adapters_->logger, [this] {
+        return std::make_unique<infrastructure::logging::JsonLogger>(
+            log_level_of(settings_.log_level));
+    });
+}
+
+persistence::Database& Composition::database() {
+    return made_once(adapters_->database, [this] {
+        return std::make_unique<persistence::Database>(settings_.database_file());
+    });
+}
+
+presentation::cli::SchemaChange Composition::migrate_database() {
+    const persistence::MigrationReport report = database().migration();
+    return {report.from, report.to};
+}
+
+domain::DatasetStore& Composition::dataset_store() {
+    return made_once(adapters_->dataset_store,
+                     [this] { return std::make_unique<persistence::SqlDatasetStore>(database()); });
+}
+
+domain::MovieRepository& Composition::movies() {
+    return made_once(adapters_->movies, [this] {
+        return std::make_unique<persistence::SqlMovieRepository>(database());
+    });
+}
+
+domain::UserProfileRepository& Composition::user_profiles() {
+    return made_once(adapters_->user_profiles, [this] {
+        return std::make_unique<persistence::SqlUserProfileRepository>(database());
+    });
+}
+
+std::unique_ptr<domain::DatasetReader> Composition::open_dataset(
+    const std::filesystem::path& path) {
+    return infrastructure::datasets::open_dataset(path);
+}
+
+std::unique_ptr<domain::DatasetGenerator> Composition::dataset_generator() {
+    return std::make_unique<infrastructure::datasets::SyntheticDatasetGenerator>();
+}
+
+domain::ModelStore& Composition::models() {
+    return made_once(adapters_->models, [this] {
+        return std::make_unique<infrastructure::deep_learning::FileModelStore>(
+            settings_.models_folder());
+    });
+}
+
+domain::ModelTrainer& Composition::trainer() {
+    return made_once(adapters_->trainer, [this] { return make_trainer_(command_line_); });
+}
+
+}  // namespace neurec

@@ -7,6 +7,10 @@
 
 #include "presentation/cli/command_context.hpp"
 
+namespace neurec::infrastructure::persistence {
+class Database;
+}
+
 namespace neurec {
 
 /// Makes each adapter when a command first asks for it, and keeps it until the program ends.
@@ -26,16 +30,20 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::ProgressReporter& progress() override;
     [[nodiscard]] const domain::StopToken& stop() override;
     [[nodiscard]] domain::Logger& logger() override;
+    [[nodiscard]] presentation::cli::SchemaChange migrate_database() override;
     [[nodiscard]] domain::DatasetStore& dataset_store() override;
     [[nodiscard]] domain::MovieRepository& movies() override;
     [[nodiscard]] domain::UserProfileRepository& user_profiles() override;
     [[nodiscard]] std::unique_ptr<domain::DatasetReader> open_dataset(
         const std::filesystem::path& path) override;
+    [[nodiscard]] std::unique_ptr<domain::DatasetGenerator> dataset_generator() override;
     [[nodiscard]] domain::ModelStore& models() override;
     [[nodiscard]] domain::ModelTrainer& trainer() override;
 
   private:
     struct Adapters;
+
+    [[nodiscard]] infrastructure::persistence::Database& database();
 
     std::vector<std::string> command_line_;
     std::vector<std::string> arguments_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/ports/dataset_generator.hpp"
 #include "domain/ports/dataset_source.hpp"
 #include "domain/ports/dataset_store.hpp"
 #include "domain/ports/logger.hpp"
@@ -15,6 +16,12 @@
 #include "presentation/cli/settings.hpp"
 
 namespace neurec::presentation::cli {
+
+/// Schema numbers before and after the database was opened; 0: there was none.
+struct SchemaChange {
+    int from = 0;
+    int to = 0;
+};
 
 /// What subcommands get from outside: each adapter is made when a command first asks for it, so
 /// that `--help` opens no database. Implemented in src/main alone; commands see ports.
@@ -29,6 +36,8 @@ class CommandContext {
     [[nodiscard]] virtual const domain::StopToken& stop() = 0;
     [[nodiscard]] virtual domain::Logger& logger() = 0;
 
+    /// Opens the database, migrating it where that is due, and says what that did.
+    [[nodiscard]] virtual SchemaChange migrate_database() = 0;
     /// The database, migrated to the newest schema.
     [[nodiscard]] virtual domain::DatasetStore& dataset_store() = 0;
     [[nodiscard]] virtual domain::MovieRepository& movies() = 0;
@@ -36,6 +45,7 @@ class CommandContext {
 
     [[nodiscard]] virtual std::unique_ptr<domain::DatasetReader> open_dataset(
         const std::filesystem::path& path) = 0;
+    [[nodiscard]] virtual std::unique_ptr<domain::DatasetGenerator> dataset_generator() = 0;
     [[nodiscard]] virtual domain::ModelStore& models() = 0;
     /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has
     /// LibTorch, and does not return; call it before anything else is done.

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/describe/class.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace neurec::application {
+
+/// A line that an import left out.
+struct RejectedLine {
+    std::string file;
+    std::uint64_t line = 0;  ///< 1-based
+    std::string text;
+    std::string problem;
+};
+BOOST_DESCRIBE_STRUCT(RejectedLine, (), (file, line, text, problem))
+
+/// What an import read, and what the database holds since.
+struct ImportReport {
+    std::string layout;
+    std::uint64_t movies_read = 0;
+    std::uint64_t users_read = 0;
+    std::uint64_t ratings_read = 0;
+    std::uint64_t lines_rejected = 0;
+    std::vector<RejectedLine> first_rejected;  ///< the first kShownRejections of them
+    std::uint64_t movies_stored = 0;           ///< in the database, after the import
+    std::uint64_t users_stored = 0;
+    std::uint64_t ratings_stored = 0;
+};
+BOOST_DESCRIBE_STRUCT(ImportReport, (),
+                      (layout, movies_read, users_read, ratings_read, lines_rejected, first_rejected, movies_stored,
+                       users_stored, ratings_stored))
+
+}  // namespace neurec::application

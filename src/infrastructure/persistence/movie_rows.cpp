@@ -1,0 +1,34 @@
+#include "infrastructure/persistence/movie_rows.hpp"
+
+#include <soci/soci.h>
+
+#include <string>
+
+namespace neurec::infrastructure::persistence {
+
+std::vector<domain::Movie> load_movies(soci::session& session) {
+    std::vector<domain::Movie> movies;
+    long long id = 0;
+    std::string text;
+    soci::statement titles = (session.prepare << "select id, title from movies order by id",
+                              soci::into(id), soci::into(text));
+    titles.execute();
+    while (titles.fetch())
+        movies.push_back({domain::MovieId{id}, text, {}});
+
+    soci::statement genres =
+        (session.prepare << "select movie_id, genre from movie_genres order by movie_id, position",
+         soci::into(id), soci::into(text));
+    genres.execute();
+    auto movie = movies.begin();
+    while (genres.fetch()) {
+        // Without a transaction around both, a movie may be added between the two reads: its genres
+        // are passed over.
+        while (movie != movies.end() && movie->id.value < id)
+            ++movie;
+        if (movie != movies.end() && movie->id.value == id) movie->genres.push_back(text);
+    }
+    return movies;
+}
+
+}  // namespace neurec::infrastructure::persistence

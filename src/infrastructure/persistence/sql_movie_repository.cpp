@@ -1,0 +1,153 @@
+#include "infrastructure/persistence/sql_movie_repository.hpp"
+
+#include <soci/soci.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/movie_rows.hpp"
+#include "infrastructure/persistence/title_words.hpp"
+
+namespace neurec::infrastructure::persistence {
+
+namespace {
+
+/// One movie's title and genres.
+struct MovieById {
+    long long id = 0;
+    std::string title;
+    std::string genre;
+    soci::statement titles;
+    soci::statement genres;
+
+    explicit MovieById(soci::session& session)
+        : titles((session.prepare << "select title from movies where id = :id", soci::into(title),
+                  soci::use(id))),
+          genres((session.prepare
+                      << "select genre from movie_genres where movie_id = :id order by position",
+                  soci::into(genre), soci::use(id))) {}
+
+    std::optional<domain::Movie> run(domain::MovieId movie) {
+        id = movie.value;
+        if (!titles.execute(true)) return std::nullopt;
+        domain::Movie found{movie, title, {}};
+        genres.execute();
+        while (genres.fetch())
+            found.genres.push_back(genre);
+        return found;
+    }
+};
+
+/// The conditions of a search as SQL, and the values that stand for its parameters.
+struct SearchConditions {
+    std::string sql = " where 1 = 1";
+    std::vector<std::pair<std::string, std::string>> texts;
+    std::vector<std::pair<std::string, int>> numbers;
+};
+
+SearchConditions conditions_of(const domain::MovieQuery& query) {
+    SearchConditions conditions;
+    int index = 0;
+    for (const std::string& word : title_words(query.title_words)) {
+        const std::string from = "word" + std::to_string(index);
+        const std::string to = "end" + std::to_string(index++);
+        conditions.sql += " and m.id in (select movie_id from movie_words where word >= :" + from +
+                          " and word < :" + to + ")";
+        conditions.texts.emplace_back(from, word);
+        // No valid UTF-8 text holds the byte 0xff, so this is above every word with that beginning;
+        // U+10FFFF is the highest character that is valid, which PostgreSQL insists on.
+        conditions.texts.emplace_back(to, word + "\xf4\x8f\xbf\xbf");
+    }
+    if (!query.genre.empty()) {
+        conditions.sql += " and m.id in (select movie_id from movie_genres where genre = :genre)";
+        conditions.texts.emplace_back("genre", query.genre);
+    }
+    if (query.year_from) {
+        conditions.sql += " and m.year >= :year_from";
+        conditions.numbers.emplace_back("year_from", *query.year_from);
+    }
+    if (query.year_to) {
+        conditions.sql += " and m.year <= :year_to";
+        conditions.numbers.emplace_back("year_to", *query.year_to);
+    }
+    return conditions;
+}
+
+std::string order_of(domain::MovieOrder order) {
+    switch (order) {
+        case domain::MovieOrder::id:
+            return " order by m.id";
+        case domain::MovieOrder::title:
+            return " order by m.title, m.id";
+        case domain::MovieOrder::year:
+            return " order by m.year, m.id";
+    }
+    return "";
+}
+
+void bind(soci::statement& statement, SearchConditions& conditions) {
+    for (auto& [name, value] : conditions.texts)
+        statement.exchange(soci::use(value, name));
+    for (auto& [name, value] : conditions.numbers)
+        statement.exchange(soci::use(value, name));
+}
+
+/// Runs a search's statement, calling `on_row` after each fetch. `columns` are bound to the results
+/// in order.
+template <class OnRow, class... Columns>
+void select(soci::session& session, const std::string& sql, SearchConditions& conditions,
+            OnRow on_row, Columns&... columns) {
+    soci::statement statement(session);
+    statement.alloc();
+    statement.prepare(sql);
+    bind(statement, conditions);
+    (statement.exchange(soci::into(columns)), ...);
+    statement.define_and_bind();
+    statement.execute();
+    while (statement.fetch())
+        on_row();
+}
+
+}  // namespace
+
+std::optional<domain::Movie> SqlMovieRepository::find(domain::MovieId id) {
+    const Database::Lease connection = database_.lease();
+    return with_database_errors([&] { return connection->query<MovieById>().run(id); });
+}
+
+domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
+    const Database::Lease connection = database_.lease();
+    return with_database_errors([&] {
+        soci::session& session = connection->session();
+        SearchConditions conditions = conditions_of(query);
+        domain::MoviePage page;
+
+        long long count = 0;
+        select(
+            session, "select count(*) from movies m" + conditions.sql, conditions,
+            [&] { page.total = static_cast<std::uint64_t>(count); }, count);
+
+        const std::uint64_t offset = (std::uint64_t{query.page} - 1) * query.size;
+        std::vector<domain::MovieId> ids;
+        long long id = 0;
+        select(
+            session,
+            "select m.id from movies m" + conditions.sql + order_of(query.order) + " limit " +
+                std::to_string(query.size) + " offset " + std::to_string(offset),
+            conditions, [&] { ids.push_back(domain::MovieId{id}); }, id);
+
+        auto& by_id = connection->query<MovieById>();
+        for (const domain::MovieId each : ids)
+            if (auto movie = by_id.run(each)) page.movies.push_back(std::move(*movie));
+        return page;
+    });
+}
+
+std::vector<domain::Movie> SqlMovieRepository::all() {
+    const Database::Lease connection = database_.lease();
+    return with_database_errors([&] { return load_movies(connection->session()); });
+}
+
+}  // namespace neurec::infrastructure::persistence
