@@ -33,8 +33,8 @@ enum class Access : std::uint8_t {
 struct RouteInfo {
     Method method = Method::get;
     std::string path;  ///< "/movies/{movie_id}": parameters by the names of the path type's members
-    std::string summary;
-    std::string tag;  ///< the group of endpoints that it belongs to
+    std::string summary{};
+    std::string tag{};  ///< the group of endpoints that it belongs to
     Access access = Access::anyone;
     int status = 200;  ///< of a success
     /// Never blocks and takes microseconds: answered even when the queue of requests is full.

@@ -26,7 +26,7 @@ struct HeadScan {
 
 /// How an answer is sent.
 struct WireOptions {
-    std::string_view request_id;
+    std::string_view request_id{};
     bool keep_alive = true;
     bool is_http_1_0 = false;
     bool head_only = false;  ///< the answer to HEAD: headers as for GET, no body

@@ -1,0 +1,221 @@
+#pragma once
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "domain/errors.hpp"
+#include "domain/ports/logger.hpp"
+#include "domain/ports/model_store.hpp"
+#include "domain/ports/repositories.hpp"
+
+/// Ports in memory, for tests of what stands above them.
+namespace neurec::tests {
+
+inline domain::Movie movie(std::int64_t id, std::string title, std::vector<std::string> genres) {
+    return {domain::MovieId{id}, std::move(title), std::move(genres)};
+}
+
+/// A model whose scores can be worked out by hand: a movie's base score, 0.1 more for each liked
+/// movie that shares a genre with it, and 0.05 more for comedies where the age is known. Base
+/// scores fall from 0.5 by 0.01 a position.
+class TransparentModel : public domain::RankingModel {
+  public:
+    TransparentModel(std::string id, std::vector<domain::Movie> movies)
+        : id_(std::move(id)), movies_(std::move(movies)) {
+        for (std::size_t i = 0; i < movies_.size(); ++i)
+            likes_.push_back(static_cast<std::uint32_t>(movies_.size() - i));
+    }
+
+    [[nodiscard]] std::string_view id() const override { return id_; }
+    [[nodiscard]] std::span<const domain::Movie> movies() const override { return movies_; }
+    [[nodiscard]] std::optional<domain::MovieIndex> index_of(
+        domain::MovieId wanted) const override {
+        for (domain::MovieIndex i = 0; i < movies_.size(); ++i)
+            if (movies_[i].id == wanted) return i;
+        return std::nullopt;
+    }
+    [[nodiscard]] std::span<const std::uint32_t> likes() const override { return likes_; }
+    [[nodiscard]] domain::EncodedUser encode(const domain::UserProfile& profile) const override {
+        domain::EncodedUser user;
+        user.demographics = profile.demographics;
+        for (const domain::RatedMovie& rated : profile.ratings) {
+            const auto index = index_of(rated.movie);
+            if (!index) continue;
+            user.rated.push_back(*index);
+            if (domain::is_liked(rated.rating)) user.liked.push_back(*index);
+        }
+        return user;
+    }
+    void score_all(const domain::EncodedUser& user, std::span<float> out) const override {
+        for (domain::MovieIndex i = 0; i < movies_.size(); ++i)
+            out[i] = score_of(user, i);
+    }
+    void score(const domain::EncodedUser& user, std::span<const domain::MovieIndex> candidates,
+               std::span<float> out) const override {
+        for (std::size_t i = 0; i < candidates.size(); ++i)
+            out[i] = score_of(user, candidates[i]);
+    }
+
+  private:
+    [[nodiscard]] bool share_a_genre(domain::MovieIndex a, domain::MovieIndex b) const {
+        return std::ranges::any_of(movies_[a].genres, [&](const std::string& genre) {
+            return std::ranges::find(movies_[b].genres, genre) != movies_[b].genres.end();
+        });
+    }
+    [[nodiscard]] float score_of(const domain::EncodedUser& user, domain::MovieIndex movie) const {
+        float score = 0.5F - 0.01F * static_cast<float>(movie);
+        for (const domain::MovieIndex liked : user.liked)
+            if (share_a_genre(liked, movie)) score += 0.1F;
+        const auto& genres = movies_[movie].genres;
+        if (user.demographics.age && std::ranges::find(genres, "Comedy") != genres.end())
+            score += 0.05F;
+        return std::clamp(score, 0.0F, 1.0F);
+    }
+
+    std::string id_;
+    std::vector<domain::Movie> movies_;
+    std::vector<std::uint32_t> likes_;
+};
+
+/// Candidates that a test states; popularity by position.
+struct StatedCandidates : domain::CandidateIndex {
+    explicit StatedCandidates(std::size_t movies) : popular(movies) {
+        std::iota(popular.begin(), popular.end(), 0U);
+    }
+
+    [[nodiscard]] std::span<const domain::MovieIndex> by_popularity() const override {
+        return popular;
+    }
+    void liked_by_similar_users(const domain::EncodedUser&, std::size_t, std::size_t limit,
+                                std::vector<domain::MovieIndex>& out) const override {
+        append(from_similar_users, limit, out);
+    }
+    void co_liked(std::span<const domain::MovieIndex>, std::size_t limit,
+                  std::vector<domain::MovieIndex>& out) const override {
+        append(from_item_item, limit, out);
+    }
+    void similar_movies(std::span<const domain::MovieIndex> movies, std::size_t per_movie,
+                        std::vector<domain::MovieIndex>& out) const override {
+        for (std::size_t i = 0; i < movies.size(); ++i)
+            append(from_content, per_movie, out);
+    }
+
+    std::vector<domain::MovieIndex> popular;
+    std::vector<domain::MovieIndex> from_similar_users;
+    std::vector<domain::MovieIndex> from_item_item;
+    std::vector<domain::MovieIndex> from_content;
+
+  private:
+    static void append(const std::vector<domain::MovieIndex>& from, std::size_t limit,
+                       std::vector<domain::MovieIndex>& out) {
+        out.insert(out.end(), from.begin(),
+                   from.begin() + static_cast<std::ptrdiff_t>(std::min(limit, from.size())));
+    }
+};
+
+/// A models folder in memory: ids in `broken` cannot be loaded. Thread-safe where the test only
+/// calls activate().
+class MemoryModelStore : public domain::ModelStore {
+  public:
+    [[nodiscard]] std::filesystem::path folder() const override { return "/nowhere"; }
+    [[nodiscard]] std::vector<std::string> list() const override { return {}; }
+    [[nodiscard]] std::optional<std::string> active() const override {
+        const std::lock_guard lock(mutex_);
+        return active_;
+    }
+    void activate(const std::string& id) override {
+        const std::lock_guard lock(mutex_);
+        active_ = id;
+    }
+    void remove_leftovers() override {}
+    [[nodiscard]] domain::ServableModel load(const std::string& id,
+                                             std::vector<domain::Movie> catalogue) const override {
+        ++loads;
+        if (broken.contains(id)) throw domain::Unavailable(broken.at(id));
+        auto candidates = std::make_shared<StatedCandidates>(catalogue.size());
+        return {std::make_shared<TransparentModel>(id, std::move(catalogue)),
+                std::move(candidates)};
+    }
+
+    std::map<std::string, std::string> broken;  ///< id → what load() says
+    mutable int loads = 0;
+
+  private:
+    mutable std::mutex mutex_;
+    std::optional<std::string> active_;
+};
+
+struct MemoryMovies : domain::MovieRepository {
+    explicit MemoryMovies(std::vector<domain::Movie> all_movies) : movies(std::move(all_movies)) {}
+    [[nodiscard]] std::optional<domain::Movie> find(domain::MovieId id) override {
+        if (is_down) throw domain::Unavailable("the database is away");
+        const auto found = std::ranges::find(movies, id, &domain::Movie::id);
+        return found == movies.end() ? std::nullopt : std::optional(*found);
+    }
+    [[nodiscard]] domain::MoviePage search(const domain::MovieQuery& query) override {
+        asked = query;
+        return {movies, total};
+    }
+    [[nodiscard]] std::vector<domain::Movie> all() override {
+        if (is_down) throw domain::Unavailable("the database is away");
+        return movies;
+    }
+
+    std::vector<domain::Movie> movies;
+    bool is_down = false;
+    std::uint64_t total = 0;
+    domain::MovieQuery asked;
+};
+
+struct MemoryProfiles : domain::UserProfileRepository {
+    [[nodiscard]] std::optional<domain::UserProfile> find(domain::UserId id) override {
+        const auto found = profiles.find(id);
+        return found == profiles.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::map<domain::UserId, domain::UserProfile> profiles;
+};
+
+/// Keeps what is logged: "message name=value …", one text a line.
+class RecordingLogger : public domain::Logger {
+  public:
+    void write(domain::LogLevel, std::string_view message,
+               std::initializer_list<domain::LogField> fields) override {
+        std::string line(message);
+        for (const auto& [name, value] : fields) {
+            line += " " + std::string(name) + "=";
+            std::visit(
+                [&](const auto& each) {
+                    if constexpr (std::is_convertible_v<decltype(each), std::string_view>)
+                        line += each;
+                    else
+                        line += std::to_string(each);
+                },
+                value);
+        }
+        const std::lock_guard lock(mutex_);
+        lines_.push_back(std::move(line));
+    }
+    [[nodiscard]] std::vector<std::string> lines() const {
+        const std::lock_guard lock(mutex_);
+        return lines_;
+    }
+    [[nodiscard]] std::size_t count(std::string_view part) const {
+        const auto all = lines();
+        return static_cast<std::size_t>(std::ranges::count_if(
+            all, [&](const std::string& line) { return line.find(part) != std::string::npos; }));
+    }
+
+  private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> lines_;
+};
+
+}  // namespace neurec::tests
