@@ -136,6 +136,9 @@ class MemoryModelStore : public domain::ModelStore {
         active_ = id;
     }
     void remove_leftovers() override {}
+    [[nodiscard]] std::string manifest(const std::string& id) const override {
+        return "{\"id\": \"" + id + "\"}\n";
+    }
     [[nodiscard]] domain::ServableModel load(const std::string& id,
                                              std::vector<domain::Movie> catalogue) const override {
         ++loads;

@@ -81,6 +81,12 @@ void FileModelStore::remove_leftovers() {
     remove_abandoned_folders(models_);
 }
 
+std::string FileModelStore::manifest(const std::string& id) const {
+    if (!has(id))
+        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    return to_json(read_manifest(models_ / id));
+}
+
 domain::ServableModel FileModelStore::load(const std::string& id,
                                            std::vector<domain::Movie> catalogue) const {
     if (!has(id))

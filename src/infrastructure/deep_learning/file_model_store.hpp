@@ -25,6 +25,7 @@ class FileModelStore : public domain::ModelStore {
     /// Does not verify the model: load() does.
     void activate(const std::string& id) override;
     void remove_leftovers() override;
+    [[nodiscard]] std::string manifest(const std::string& id) const override;
     [[nodiscard]] domain::ServableModel load(const std::string& id,
                                              std::vector<domain::Movie> catalogue) const override;
 
