@@ -360,8 +360,8 @@ NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count, flo
                                            add_product_##suffix, add_rows_##suffix,               \
                                            calibrated_sigmoid_##suffix};
 
-NEUREC_KERNELS(baseline, , 4, 2, 4, 8)
-NEUREC_KERNELS(avx2, __attribute__((target("arch=x86-64-v3"))), 8, 2, 4, 8)
+NEUREC_KERNELS(baseline, , 4, 4, 2, 8)
+NEUREC_KERNELS(avx2, __attribute__((target("arch=x86-64-v3"))), 8, 3, 4, 8)
 NEUREC_KERNELS(avx512, __attribute__((target("arch=x86-64-v4"))), 16, 2, 8, 16)
 
 constexpr Kernels kKernels_scalar = {score_blocks_scalar, dense_block_scalar, add_product_scalar,
