@@ -5,6 +5,8 @@
 
 #include <iostream>
 
+#include "infrastructure/baselines/fit_baseline.hpp"
+#include "infrastructure/datasets/ncf_split.hpp"
 #include "infrastructure/datasets/open_dataset.hpp"
 #include "infrastructure/datasets/synthetic_dataset_generator.hpp"
 #include "infrastructure/deep_learning/file_model_store.hpp"
@@ -132,6 +134,19 @@ domain::ModelStore& Composition::models() {
         return std::make_unique<infrastructure::deep_learning::FileModelStore>(
             settings_.models_folder());
     });
+}
+
+std::unique_ptr<domain::ModelStore> Composition::open_models(const std::filesystem::path& folder) {
+    return std::make_unique<infrastructure::deep_learning::FileModelStore>(folder);
+}
+
+std::unique_ptr<domain::BaselineFitter> Composition::baseline_fitter() {
+    return std::make_unique<infrastructure::baselines::FitBaseline>();
+}
+
+std::unique_ptr<domain::LeaveOneOutSource> Composition::published_split(
+    const std::filesystem::path& folder, const std::optional<std::filesystem::path>& dataset) {
+    return std::make_unique<infrastructure::datasets::NcfSplit>(folder, dataset);
 }
 
 domain::ModelTrainer& Composition::trainer() {

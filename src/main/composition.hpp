@@ -38,6 +38,12 @@ class Composition : public presentation::cli::CommandContext {
         const std::filesystem::path& path) override;
     [[nodiscard]] std::unique_ptr<domain::DatasetGenerator> dataset_generator() override;
     [[nodiscard]] domain::ModelStore& models() override;
+    [[nodiscard]] std::unique_ptr<domain::ModelStore> open_models(
+        const std::filesystem::path& folder) override;
+    [[nodiscard]] std::unique_ptr<domain::BaselineFitter> baseline_fitter() override;
+    [[nodiscard]] std::unique_ptr<domain::LeaveOneOutSource> published_split(
+        const std::filesystem::path& folder,
+        const std::optional<std::filesystem::path>& dataset) override;
     [[nodiscard]] domain::ModelTrainer& trainer() override;
 
   private:

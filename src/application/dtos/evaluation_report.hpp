@@ -106,6 +106,7 @@ struct SeedSummary {
 BOOST_DESCRIBE_STRUCT(SeedSummary, (), (method, setting, ndcg_at_10, hit_rate_at_10, recall_at_20))
 
 struct EvaluationReport {
+    std::string command;           ///< the command line that gives this report, where one was typed
     std::string protocol;          ///< "new-users" or "ncf"
     std::string data_fingerprint;  ///< hexadecimal, domain::Dataset::fingerprint()
     std::uint64_t users = 0;
@@ -116,7 +117,7 @@ struct EvaluationReport {
     std::vector<SeedSummary> summary;  ///< in the order of the first seed's methods and settings
 };
 BOOST_DESCRIBE_STRUCT(EvaluationReport, (),
-                      (protocol, data_fingerprint, users, movies, ratings, bootstrap_resamples,
-                       seeds, summary))
+                      (command, protocol, data_fingerprint, users, movies, ratings,
+                       bootstrap_resamples, seeds, summary))
 
 }  // namespace neurec::application

@@ -2,12 +2,15 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "domain/ports/baseline_fitter.hpp"
 #include "domain/ports/dataset_generator.hpp"
 #include "domain/ports/dataset_source.hpp"
 #include "domain/ports/dataset_store.hpp"
+#include "domain/ports/leave_one_out_source.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/model_trainer.hpp"
@@ -47,6 +50,14 @@ class CommandContext {
         const std::filesystem::path& path) = 0;
     [[nodiscard]] virtual std::unique_ptr<domain::DatasetGenerator> dataset_generator() = 0;
     [[nodiscard]] virtual domain::ModelStore& models() = 0;
+    /// Another folder of models than that of the settings.
+    [[nodiscard]] virtual std::unique_ptr<domain::ModelStore> open_models(
+        const std::filesystem::path& folder) = 0;
+    [[nodiscard]] virtual std::unique_ptr<domain::BaselineFitter> baseline_fitter() = 0;
+    /// The published NCF split in `folder`; `dataset` is what the data was imported from.
+    [[nodiscard]] virtual std::unique_ptr<domain::LeaveOneOutSource> published_split(
+        const std::filesystem::path& folder,
+        const std::optional<std::filesystem::path>& dataset) = 0;
     /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has
     /// LibTorch, and does not return; call it before anything else is done.
     [[nodiscard]] virtual domain::ModelTrainer& trainer() = 0;
