@@ -52,6 +52,14 @@ function(neurec_library name)
   target_link_libraries(${name} ${scope} ${ARG_LINKS})
 endfunction()
 
+# g++ 12 warns wrongly, in optimised code alone, of strings in variants (-Wmaybe-uninitialized, GCC bug 105562) and of
+# strings put together with operator+ (-Wrestrict, GCC bug 105651). Targets that meet either say so by this.
+function(neurec_silence_gcc12_false_warnings target)
+  target_compile_options(${target} PRIVATE
+    $<$<CONFIG:Release>:-Wno-restrict>
+    $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
+endfunction()
+
 # neurec_executable(<name> SOURCES … LINKS …)
 function(neurec_executable name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
