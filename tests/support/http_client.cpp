@@ -58,6 +58,12 @@ RawConnection::~RawConnection() {
 RawConnection::RawConnection(RawConnection&& other) noexcept
     : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)) {}
 
+RawConnection& RawConnection::operator=(RawConnection&& other) noexcept {
+    std::swap(socket_, other.socket_);
+    std::swap(received_, other.received_);
+    return *this;
+}
+
 bool RawConnection::send(std::string_view bytes) const {
     while (!bytes.empty()) {
         const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);

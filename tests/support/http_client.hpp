@@ -24,6 +24,7 @@ class RawConnection {
     explicit RawConnection(std::uint16_t port, const std::string& source = "127.0.0.1");
     ~RawConnection();
     RawConnection(RawConnection&& other) noexcept;
+    RawConnection& operator=(RawConnection&& other) noexcept;
     RawConnection(const RawConnection&) = delete;
     RawConnection& operator=(const RawConnection&) = delete;
 

@@ -56,6 +56,8 @@ constexpr std::size_t kReadBytes = 8 * 1024;
     if (lengths > 1 || encodings > 1 || (lengths > 0 && encodings > 0)) return true;
     if (encodings > 0 && !beast::iequals(head[http::field::transfer_encoding], "chunked"))
         return true;
+    const auto length = head[http::field::content_length];
+    if (length.find_first_not_of("0123456789") != length.npos) return true;  // "5, 5"
     const auto hosts = head.count(http::field::host);
     return hosts > 1 || (hosts == 0 && head.version() >= 11);
 }

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "application/use_cases/import_dataset.hpp"
+#include "infrastructure/datasets/open_dataset.hpp"
+#include "infrastructure/datasets/synthetic_dataset_generator.hpp"
+#include "infrastructure/deep_learning/build_candidate_artefacts.hpp"
+#include "infrastructure/deep_learning/file_model_store.hpp"
+#include "infrastructure/deep_learning/model_file.hpp"
+#include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "presentation/http/api.hpp"
+#include "presentation/http/server.hpp"
+#include "support/networks.hpp"
+#include "support/quiet_progress.hpp"
+#include "support/served_fakes.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace neurec::tests {
+
+/// A home folder with a made data set of 60 users and 120 movies in a real database, and the means
+/// to put models into it. Needs neurec_http, neurec_persistence, neurec_datasets and
+/// neurec_deep_learning.
+class ServedHome {
+  public:
+    ServedHome() : database_(folder_.path() / "neurec.sqlite"), store_(database_) {
+        QuietProgress progress;
+        const StopFlag stop;
+        const auto files = folder_.path() / "made";
+        infrastructure::datasets::SyntheticDatasetGenerator().generate(
+            {.users = 60, .movies = 120, .ratings_per_user = 20, .seed = 5}, files, progress, stop);
+        const auto reader = infrastructure::datasets::open_dataset(files);
+        application::ImportDataset(store_, progress, stop).execute(*reader, false);
+        data_ = store_.load();
+    }
+
+    /// Writes a model of random weights, without activating it. Other seeds score differently.
+    void add_model(const std::string& id, std::uint64_t seed) {
+        const auto encoders = small_encoders();
+        const RandomNetwork network(data_.movies(), encoders, seed);
+        deep_learning::Manifest manifest;
+        manifest.id = id;
+        manifest.encoders = encoders;
+        static_cast<void>(deep_learning::write_model(
+            network.weights(), manifest,
+            deep_learning::build_candidate_artefacts(network.weights(), encoders, data_),
+            models_.folder()));
+    }
+
+    [[nodiscard]] deep_learning::FileModelStore& models() { return models_; }
+    [[nodiscard]] const domain::Dataset& data() const { return data_; }
+    [[nodiscard]] presentation::http::ApiPorts ports() {
+        return {.models = models_, .movies = movies_, .profiles = profiles_, .logger = logger_};
+    }
+    [[nodiscard]] RecordingLogger& logger() { return logger_; }
+
+  private:
+    TemporaryFolder folder_;
+    infrastructure::persistence::Database database_;
+    infrastructure::persistence::SqlDatasetStore store_;
+    infrastructure::persistence::SqlMovieRepository movies_{database_};
+    infrastructure::persistence::SqlUserProfileRepository profiles_{database_};
+    deep_learning::FileModelStore models_{folder_.path() / "models"};
+    RecordingLogger logger_;
+    domain::Dataset data_;
+};
+
+}  // namespace neurec::tests
