@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstdint>
-
+#include "application/dtos/training_result.hpp"
 #include "domain/ports/dataset_store.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/model_trainer.hpp"
@@ -12,14 +11,6 @@ namespace neurec::application {
 struct TrainModelRequest {
     domain::TrainingOptions options;
     bool activate = true;  ///< make the new model the one that is served
-};
-
-struct TrainModelResult {
-    domain::TrainingReport report;
-    bool activated = false;
-    std::uint64_t users = 0;
-    std::uint64_t movies = 0;
-    std::uint64_t ratings = 0;
 };
 
 /// Trains a model on everything in the database, publishes it and, if asked, activates it.
@@ -33,7 +24,7 @@ class TrainModel {
     /// Removes what an earlier, killed run left behind, then trains. An empty database:
     /// InvalidInput. Whatever stops the trainer passes through, and the active model stays as it
     /// was.
-    TrainModelResult execute(const TrainModelRequest& request);
+    TrainingResult execute(const TrainModelRequest& request);
 
   private:
     domain::DatasetStore& store_;

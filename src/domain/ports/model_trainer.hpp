@@ -26,7 +26,8 @@ struct TrainingOptions {
     std::optional<int> epochs;      ///< nothing: the preset's own number
     std::optional<int> batch_size;  ///< users (history) or samples (seed) a step
     std::optional<double> learning_rate;
-    int patience = 5;            ///< validations without a better metric before training stops
+    std::optional<int> patience;              ///< validations without a better metric before training stops; nothing:
+                                              ///< the preset's own number
     int threads = 0;             ///< 0: one per core
     std::string device = "cpu";  ///< "cpu" or "cuda"
     bool resume = false;         ///< go on from the last checkpoint where there is one

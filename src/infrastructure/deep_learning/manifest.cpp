@@ -117,7 +117,7 @@ json::object to_value(const domain::TrainingOptions& options) {
             {"epochs", or_null(options.epochs)},
             {"batch_size", or_null(options.batch_size)},
             {"learning_rate", or_null(options.learning_rate)},
-            {"patience", options.patience},
+            {"patience", or_null(options.patience)},
             {"threads", options.threads},
             {"device", options.device},
             {"resume", options.resume}};
@@ -264,7 +264,7 @@ domain::TrainingOptions parse_options(const Node& node) {
     if (!node["epochs"].is_null()) options.epochs = node["epochs"].integer<int>();
     if (!node["batch_size"].is_null()) options.batch_size = node["batch_size"].integer<int>();
     if (!node["learning_rate"].is_null()) options.learning_rate = node["learning_rate"].number();
-    options.patience = node["patience"].integer<int>();
+    if (!node["patience"].is_null()) options.patience = node["patience"].integer<int>();
     options.threads = node["threads"].integer<int>();
     options.device = node["device"].text();
     options.resume = node["resume"].flag();

@@ -30,7 +30,6 @@ const HistoryBatch& HistoryBatchBuilder::build(std::span<const domain::UserIndex
                                                domain::Random& random) {
     batch_.users = 0;
     batch_.features.resize(users.size() * encoder_.size());
-    batch_.demographics.assign(users.size() * deep_learning::kDemographicFeatures, 0.0F);
     batch_.liked.clear();
     batch_.disliked.clear();
     batch_.revealed_user.clear();
@@ -85,9 +84,6 @@ void HistoryBatchBuilder::add_user(domain::UserIndex user, domain::Random& rando
 
     encoder_.encode(known, counts,
                     std::span(batch_.features).subspan(row * encoder_.size(), encoder_.size()));
-    for (const deep_learning::Feature feature : deep_learning::DemographicFeatures(known).view())
-        batch_.demographics[row * deep_learning::kDemographicFeatures + feature.column] =
-            feature.value;
     add_targets(ratings);
 }
 

@@ -14,7 +14,7 @@ namespace neurec::infrastructure::training {
 /// How much of a user's history a training step reveals. Serving meets users with nothing, a few
 /// and many ratings, so training shows all of these, whatever the data's own mix is.
 struct RevealRecipe {
-    double none_share = 0.15;  ///< of the users reveal nothing
+    double none_share = 0.2;  ///< of the users reveal nothing
     double few_share =
         0.425;  ///< of the users reveal 0..few_at_most ratings, each number as likely
     std::uint64_t few_at_most = 25;
@@ -40,9 +40,8 @@ struct BagArrays {
 /// step to step.
 struct HistoryBatch {
     std::size_t users = 0;
-    std::vector<float> features;      ///< [users × encoder's features]
-    std::vector<float> demographics;  ///< [users × demographic features]
-    BagArrays liked;                  ///< weights 1/√(n+1)
+    std::vector<float> features;  ///< [users × encoder's features]
+    BagArrays liked;              ///< weights 1/√(n+1)
     BagArrays disliked;
     /// Ratings that are revealed, as (user in the batch, movie).
     std::vector<std::uint32_t> revealed_user;

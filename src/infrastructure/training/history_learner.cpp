@@ -112,7 +112,6 @@ Network HistoryLearner::make_network() const {
     NetworkShape shape;
     shape.movies = static_cast<std::int64_t>(training_.movies().size());
     shape.user_features = static_cast<std::int64_t>(user_encoder_.size());
-    shape.demographic_features = deep_learning::kDemographicFeatures;
     shape.content_features = static_cast<std::int64_t>(movie_encoder_.size());
     shape.parts = plan_.parts;
     domain::Random random = make_random(plan_.seed, RandomStream::initialisation);
@@ -172,8 +171,6 @@ torch::Tensor HistoryLearner::loss_of(const HistoryBatch& batch, domain::Random&
         bags_of(batch.liked, plan_.device), bags_of(batch.disliked, plan_.device),
         user_dropout(rows, random));
     const torch::Tensor movies = movie_rows(random);
-    const torch::Tensor demographics =
-        tensor_of(batch.demographics, {rows, network.shape.demographic_features}, plan_.device);
 
     const std::vector<std::int64_t> revealed =
         positions_of(batch.revealed_user, batch.revealed_movie, slice_);
@@ -184,8 +181,7 @@ torch::Tensor HistoryLearner::loss_of(const HistoryBatch& batch, domain::Random&
                   plan_.device);
     const torch::Tensor movie_ids =
         slice_.is_whole() ? torch::Tensor() : tensor_of(slice_.movies(), plan_.device);
-    const torch::Tensor logits =
-        network.linear_logits(users, movies, demographics, movie_ids) + corrections;
+    const torch::Tensor logits = network.dot_logits(users, movies, movie_ids) + corrections;
     const torch::Tensor masked =
         logits.view(-1)
             .index_fill(0, tensor_of(revealed, plan_.device), CatalogueSlice::kNever)

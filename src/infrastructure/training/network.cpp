@@ -143,27 +143,14 @@ NetworkImpl::NetworkImpl(const NetworkShape& given, const torch::Tensor& initial
                                          uniform({kTowerWidth, kTowerWidth}, kTowerWidth, random));
         movie_bias = register_parameter("movie_bias", initial_bias.clone());
     }
-    if (shape.parts.demographic_path)
-        demographic_weight = register_parameter(
-            "demographic_weight", torch::zeros({shape.movies, shape.demographic_features}));
 }
 
-torch::Tensor NetworkImpl::linear_logits(const torch::Tensor& users,
-                                         const torch::Tensor& movie_rows,
-                                         const torch::Tensor& demographics,
-                                         const torch::Tensor& movies) {
-    const auto of_movies = [&](const torch::Tensor& table) {
-        return movies.defined() ? table.index_select(0, movies) : table;
-    };
-    torch::Tensor logits;
-    if (interaction.defined())
-        logits = torch::addmm(of_movies(movie_bias), users.matmul(interaction), movie_rows.t());
-    if (demographic_weight.defined()) {
-        const torch::Tensor added = demographics.matmul(of_movies(demographic_weight).t());
-        logits = logits.defined() ? logits + added : added;
-    }
-    return logits.defined() ? logits
-                            : torch::zeros({users.size(0), movie_rows.size(0)}, users.options());
+torch::Tensor NetworkImpl::dot_logits(const torch::Tensor& users, const torch::Tensor& movie_rows,
+                                      const torch::Tensor& movies) {
+    if (!interaction.defined())
+        return torch::zeros({users.size(0), movie_rows.size(0)}, users.options());
+    const torch::Tensor bias = movies.defined() ? movie_bias.index_select(0, movies) : movie_bias;
+    return torch::addmm(bias, users.matmul(interaction), movie_rows.t());
 }
 
 }  // namespace neurec::infrastructure::training

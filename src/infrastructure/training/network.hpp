@@ -21,8 +21,7 @@ struct Bags {
 
 struct NetworkShape {
     std::int64_t movies = 0;
-    std::int64_t user_features = 0;         ///< everything the user tower reads but for the bags
-    std::int64_t demographic_features = 0;  ///< what the demographic path reads
+    std::int64_t user_features = 0;  ///< everything the user tower reads but for the bags
     std::int64_t content_features = 0;
     TrainingParts parts;
 };
@@ -100,18 +99,17 @@ class NetworkImpl : public torch::nn::Module {
     /// `movie_bias` [movies]: where the dot path's bias begins.
     NetworkImpl(const NetworkShape& shape, const torch::Tensor& movie_bias, domain::Random& random);
 
-    /// Dot and demographic path: [users × 64], [n × 64], [users × demographic features] → [users ×
-    /// n]. `movies` as in MovieTower::forward. Zeros where neither path is there.
-    torch::Tensor linear_logits(const torch::Tensor& users, const torch::Tensor& movie_rows,
-                                const torch::Tensor& demographics, const torch::Tensor& movies);
+    /// The dot path: users [users × 64], movie_rows [n × 64] → [users × n]; `movies` as in
+    /// MovieTower::forward. Zeros where the path is switched off.
+    torch::Tensor dot_logits(const torch::Tensor& users, const torch::Tensor& movie_rows,
+                             const torch::Tensor& movies);
 
     NetworkShape shape;
     UserTower user_tower{nullptr};
     MovieTower movie_tower{nullptr};
     FusionHead fusion_head{nullptr};
-    torch::Tensor interaction;         ///< W [64 × 64]
-    torch::Tensor movie_bias;          ///< [movies]
-    torch::Tensor demographic_weight;  ///< [movies × demographic features]
+    torch::Tensor interaction;  ///< W [64 × 64]
+    torch::Tensor movie_bias;   ///< [movies]
 };
 TORCH_MODULE(Network);
 

@@ -38,7 +38,6 @@ Network make_network(const TrainingPlan& plan, const domain::Dataset& training,
     NetworkShape shape;
     shape.movies = static_cast<std::int64_t>(training.movies().size());
     shape.user_features = static_cast<std::int64_t>(user_encoder.size());
-    shape.demographic_features = deep_learning::kDemographicFeatures;
     shape.content_features = static_cast<std::int64_t>(movie_encoder.size());
     shape.parts = plan.parts;
     domain::Random random = make_random(plan.seed, RandomStream::initialisation);

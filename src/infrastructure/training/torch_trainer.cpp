@@ -29,12 +29,13 @@ struct PresetDefaults {
     int epochs;
     int batch_size;
     double learning_rate;
+    int patience;
     std::uint32_t title_buckets;
 };
 
 PresetDefaults defaults_of(domain::ModelPreset preset) {
-    if (preset == domain::ModelPreset::seed) return {20, 1024, 1e-3, 256};
-    return {60, 256, 5e-3, 0};
+    if (preset == domain::ModelPreset::seed) return {20, 1024, 1e-3, 3, 256};
+    return {60, 256, 5e-3, 15, 0};
 }
 
 torch::Device device_of(const std::string& name) {
@@ -64,7 +65,7 @@ TrainingPlan plan_of(const domain::TrainingOptions& options) {
     plan.epochs = options.epochs.value_or(defaults.epochs);
     plan.batch_size = options.batch_size.value_or(defaults.batch_size);
     plan.learning_rate = options.learning_rate.value_or(defaults.learning_rate);
-    plan.patience = options.patience;
+    plan.patience = options.patience.value_or(defaults.patience);
     plan.device = device_of(options.device);
     require_positive("number of epochs", plan.epochs);
     require_positive("batch size", plan.batch_size);
@@ -223,6 +224,7 @@ domain::TrainingReport TrainingRun::publish(const RunState& state,
     manifest.options.epochs = plan_.epochs;
     manifest.options.batch_size = plan_.batch_size;
     manifest.options.learning_rate = plan_.learning_rate;
+    manifest.options.patience = plan_.patience;
     manifest.options.parts = switches_of(plan_.parts);
     manifest.report = report;
     const retrieval::CandidateArtefacts artefacts =

@@ -22,7 +22,6 @@ constexpr std::array kParts{
     NamedPart{"dot_path", &TrainingParts::dot_path},
     NamedPart{"fusion_head", &TrainingParts::fusion_head},
     NamedPart{"item_item", &TrainingParts::item_item},
-    NamedPart{"demographic_path", &TrainingParts::demographic_path},
 };
 
 TrainingParts all_parts_of(domain::ModelPreset preset) {

@@ -10,13 +10,12 @@ namespace neurec::infrastructure::training {
 /// Which parts of the network are there. Each is worth something alone: the ablation table of the
 /// evaluation switches them off one by one.
 struct TrainingParts {
-    bool history = true;           ///< liked and disliked bags and statistics in the user tower
-    bool movie_vector = true;      ///< a learned vector a movie beside its content
-    bool content = true;           ///< genres, year and title in the movie tower
-    bool dot_path = true;          ///< user · W · movie + movie bias
-    bool fusion_head = true;       ///< perceptron over user and movie
-    bool item_item = true;         ///< linear item-item coefficients (EASE)
-    bool demographic_path = true;  ///< a linear weight for each movie and demographic feature
+    bool history = true;       ///< liked and disliked bags and statistics in the user tower
+    bool movie_vector = true;  ///< a learned vector a movie beside its content
+    bool content = true;       ///< genres, year and title in the movie tower
+    bool dot_path = true;      ///< user · W · movie + movie bias
+    bool fusion_head = true;   ///< perceptron over user and movie
+    bool item_item = true;     ///< linear item-item coefficients (EASE)
     bool operator==(const TrainingParts&) const = default;
 };
 

@@ -113,8 +113,6 @@ deep_learning::ModelWeights export_weights(const NetworkImpl& network,
                                linear_of(*network.fusion_head->hidden),
                                linear_of(*network.fusion_head->output)};
     if (network.interaction.defined()) weights.dot_path = export_dot_path(network, ratings);
-    if (network.demographic_weight.defined())
-        weights.demographic_path = matrix_of(network.demographic_weight);
     return weights;
 }
 

@@ -220,8 +220,8 @@ void add_training_options(CLI::App& command, EvaluateOptions& options) {
         ->check(CLI::PositiveNumber);
     command
         .add_option("--patience", training.patience,
-                    "Validations without a better metric before training stops")
-        ->capture_default_str();
+                    "Validations without a better metric before training stops; default: the preset's")
+        ->check(CLI::PositiveNumber);
     command.add_option("--device", training.device, "cpu or cuda")->capture_default_str();
     command
         .add_option("--without", options.parts_off,

@@ -1,0 +1,88 @@
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "domain/errors.hpp"
+#include "presentation/cli/command_context.hpp"
+#include "presentation/cli/commands.hpp"
+#include "presentation/cli/table.hpp"
+
+namespace neurec::presentation::cli {
+
+namespace {
+
+/// A value of the manifest by its path, as text; empty where it is absent.
+std::string text_at(const boost::json::value& manifest, const char* path) {
+    boost::json::error_code error;
+    const boost::json::value* value = manifest.find_pointer(path, error);
+    if (value == nullptr) return {};
+    if (value->is_string()) return std::string(value->get_string());
+    if (value->is_double())
+        return CLI::detail::to_string(std::round(value->get_double() * 1e4) / 1e4);
+    return boost::json::serialize(*value);
+}
+
+void list(CommandContext& context) {
+    const domain::ModelStore& models = context.models();
+    const std::vector<std::string> ids = models.list();
+    if (ids.empty()) {
+        std::cout << "There is no model in " << models.folder().string()
+                  << " yet. Train one: neurec train\n";
+        return;
+    }
+    const std::optional<std::string> active = models.active();
+    Table table(
+        {{"model"}, {"active"}, {"preset"}, {"NDCG@10", true}, {"ratings", true}, {"trained at"}});
+    for (const std::string& id : ids)
+        try {
+            const boost::json::value manifest = boost::json::parse(models.manifest(id));
+            table.add_row({id, active == id ? "yes" : "", text_at(manifest, "/options/preset"),
+                           text_at(manifest, "/metrics/validation_ndcg@10"),
+                           text_at(manifest, "/data/ratings"), text_at(manifest, "/created_at")});
+        } catch (const domain::Unavailable&) {
+            table.add_row({id, active == id ? "yes" : "", "damaged", "", "", ""});
+        }
+    std::cout << table.text();
+}
+
+void activate(CommandContext& context, const std::string& id) {
+    context.models().activate(id);
+    std::cout << "The active model is now " << id << ". Running servers take it within a second.\n";
+}
+
+void show(CommandContext& context, std::string id) {
+    if (id.empty()) {
+        const std::optional<std::string> active = context.models().active();
+        if (!active)
+            throw domain::NotFound(
+                "No model is active. Name one (neurec model list), or train: neurec train");
+        id = *active;
+    }
+    std::cout << context.models().manifest(id);
+}
+
+}  // namespace
+
+void add_model_command(CLI::App& app, CommandContext& context) {
+    CLI::App* command = app.add_subcommand("model", "List, show and activate trained models");
+    command->require_subcommand(1);
+    command->add_subcommand("list", "The models there are, the newest last")->callback([&context] {
+        list(context);
+    });
+
+    const auto id = std::make_shared<std::string>();
+    CLI::App* activate_command =
+        command->add_subcommand("activate", "Make a model the one that is served");
+    activate_command->add_option("ID", *id, "As neurec model list names it")->required();
+    activate_command->callback([&context, id] { activate(context, *id); });
+
+    const auto shown = std::make_shared<std::string>();
+    CLI::App* show_command = command->add_subcommand(
+        "show", "What a model was trained on, how, and how well it did, as JSON");
+    show_command->add_option("ID", *shown, "Default: the active model");
+    show_command->callback([&context, shown] { show(context, *shown); });
+}
+
+}  // namespace neurec::presentation::cli
