@@ -15,6 +15,14 @@
 #include "domain/errors.hpp"
 #include "infrastructure/retrieval/hnsw_file_check.hpp"
 
+#ifdef __SANITIZE_THREAD__
+// hnswlib locks the lists of two vectors in either order; that could lock up builders in several
+// threads, but we build in one, and searching locks none of them.
+extern "C" const char* __tsan_default_suppressions() {
+    return "deadlock:hnswlib::HierarchicalNSW";
+}  // NOLINT
+#endif
+
 namespace neurec::infrastructure::retrieval {
 
 namespace {
