@@ -2,6 +2,9 @@
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <string>
+#include <utility>
+
 #include "domain/errors.hpp"
 
 namespace neurec::infrastructure::persistence {
@@ -16,49 +19,45 @@ std::string connection_string(const std::filesystem::path& file) {
     return "db=\"" + path + "\" timeout=10";
 }
 
-}  // namespace
-
-void throw_as_unavailable(const soci::soci_error& error) {
-    const auto* const native = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
-    const std::string reason = error.what();
-    switch (native == nullptr ? 0 : native->result() & 0xff) {
+std::string advice_for(int code) {
+    switch (code) {
         case SQLITE_FULL:
-            throw domain::Unavailable(
-                "The disk is full; nothing was stored. Make room and try again. (" + reason + ")");
+            return "has no room left: the disk is full. Nothing was stored; make room and try "
+                   "again.";
         case SQLITE_READONLY:
         case SQLITE_PERM:
-            throw domain::Unavailable(
-                "The database cannot be written. Give this user the right to write its file and "
-                "folder, or set NEUREC_HOME to another place. (" +
-                reason + ")");
+            return "cannot be written. Give this user the right to write the file and its folder, "
+                   "or set NEUREC_HOME to another place.";
         case SQLITE_CANTOPEN:
-            throw domain::Unavailable(
-                "The database cannot be opened. Does its folder exist, and may this user write "
-                "there? NEUREC_HOME names the folder. (" +
-                reason + ")");
+            return "cannot be opened. Does its folder exist, and may this user write there? "
+                   "NEUREC_HOME names the folder.";
         case SQLITE_NOTADB:
         case SQLITE_CORRUPT:
-            throw domain::Unavailable(
-                "The database is damaged or is no SQLite file. Restore a copy, or move it away and "
-                "import the data again. (" +
-                reason + ")");
+            return "is damaged or is no SQLite file. Restore a copy, or move it away and import "
+                   "the data again.";
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            throw domain::Unavailable(
-                "Another program holds the database for too long. Try again when its import or "
-                "write is done. (" +
-                reason + ")");
+            return "is being written by another program. Try again when its import or write is "
+                   "done.";
         case SQLITE_IOERR:
-            throw domain::Unavailable("Reading or writing the database failed. Check the disk. (" +
-                                      reason + ")");
+            return "could not be read or written. Check the disk and its free space.";
         default:
-            throw domain::Unavailable("The database failed: " + reason);
+            return "failed.";
     }
 }
 
-Connection::Connection(const std::filesystem::path& file) {
-    with_database_errors([&] {
-        session_.open(soci::sqlite3, connection_string(file));
+}  // namespace
+
+void throw_as_unavailable(const std::filesystem::path& file, const soci::soci_error& error) {
+    const auto* const native = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+    const int code = native == nullptr ? SQLITE_ERROR : native->result() & 0xff;
+    throw domain::Unavailable("The database " + file.string() + " " + advice_for(code) + " (" +
+                              error.what() + ")");
+}
+
+Connection::Connection(std::filesystem::path file) : file_(std::move(file)) {
+    with_database_errors(file_, [&] {
+        session_.open(soci::sqlite3, connection_string(file_));
         session_ << "pragma journal_mode = wal";
         // FULL, since NORMAL may lose acknowledged commits when the power goes; a commit is one
         // fsync of the log.
@@ -66,6 +65,35 @@ Connection::Connection(const std::filesystem::path& file) {
         session_ << "pragma foreign_keys = on";
         session_ << "pragma cache_size = -16384";
     });
+}
+
+void Connection::end_reads() noexcept {
+    sqlite_api::sqlite3* const handle =
+        static_cast<soci::sqlite3_session_backend*>(session_.get_backend())->conn_;
+    for (sqlite_api::sqlite3_stmt* statement = sqlite_api::sqlite3_next_stmt(handle, nullptr);
+         statement != nullptr; statement = sqlite_api::sqlite3_next_stmt(handle, statement))
+        sqlite_api::sqlite3_reset(statement);
+}
+
+Transaction::Transaction(soci::session& session, Kind kind) : session_(session) {
+    // SOCI's begin() is deferred: another writer could come in between the first read and the first
+    // write.
+    session_ << (kind == Kind::write ? "begin immediate" : "begin");
+}
+
+Transaction::~Transaction() {
+    if (!open_) return;
+    try {
+        session_ << "rollback";
+    } catch (const soci::soci_error&) {
+        // SQLite has rolled back by itself where the failure was its own (a full disk), and then
+        // finds nothing to roll back.
+    }
+}
+
+void Transaction::commit() {
+    session_ << "commit";
+    open_ = false;
 }
 
 }  // namespace neurec::infrastructure::persistence

@@ -25,7 +25,7 @@ Database::Database(std::filesystem::path file, std::size_t connections)
     : file_(std::move(file)), places_(connections) {
     if (file_.has_parent_path()) make_folder(file_.parent_path());
     auto first = std::make_unique<Connection>(file_);
-    migration_ = with_database_errors([&] { return migrate(first->session()); });
+    migration_ = with_database_errors(file_, [&] { return migrate(first->session(), file_); });
     --places_;
     idle_.push_back(std::move(first));
 }
@@ -59,6 +59,7 @@ Database::Lease Database::lease() {
 }
 
 void Database::give_back(std::unique_ptr<Connection> connection) {
+    connection->end_reads();
     const std::scoped_lock lock(mutex_);
     idle_.push_back(std::move(connection));
     given_back_.notify_one();

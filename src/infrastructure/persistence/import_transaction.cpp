@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include <string>
+#include <utility>
 
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/title_words.hpp"
@@ -13,6 +14,15 @@ namespace {
 
 soci::indicator indicator_of(bool present) {
     return present ? soci::i_ok : soci::i_null;
+}
+
+/// Folds the write-ahead log back into the file, which it may outweigh after an import.
+void fold_log(soci::session& session) {
+    try {
+        session << "pragma wal_checkpoint(truncate)";
+    } catch (const soci::soci_error&) {
+        // The data is committed and safe in the log; the next checkpoint folds it.
+    }
 }
 
 }  // namespace
@@ -72,11 +82,9 @@ struct SqlImportTransaction::Statements {
 
 SqlImportTransaction::SqlImportTransaction(Database::Lease connection)
     : connection_(std::move(connection)) {
-    with_database_errors([&] {
+    with_database_errors(connection_->file(), [&] {
         soci::session& session = connection_->session();
-        // SOCI's begin() is deferred: another writer could come in between the first read and the
-        // first write.
-        session << "begin immediate";
+        transaction_ = std::make_unique<Transaction>(session, Transaction::Kind::write);
         int has_ratings = 0;
         session << "select exists (select 1 from ratings)", soci::into(has_ratings);
         if (has_ratings == 0) {
@@ -88,19 +96,10 @@ SqlImportTransaction::SqlImportTransaction(Database::Lease connection)
     });
 }
 
-SqlImportTransaction::~SqlImportTransaction() {
-    statements_.reset();
-    if (!open_) return;
-    try {
-        connection_->session() << "rollback";
-    } catch (const soci::soci_error&) {
-        // SQLite has rolled back already where the failure was its own (a full disk); closing does
-        // it in any case.
-    }
-}
+SqlImportTransaction::~SqlImportTransaction() = default;
 
 void SqlImportTransaction::upsert(const domain::Movie& movie) {
-    with_database_errors([&] {
+    with_database_errors(connection_->file(), [&] {
         Statements& row = *statements_;
         const std::optional<int> year = domain::release_year(movie.title);
         row.id = movie.id.value;
@@ -125,7 +124,7 @@ void SqlImportTransaction::upsert(const domain::Movie& movie) {
 }
 
 void SqlImportTransaction::upsert(const domain::User& user) {
-    with_database_errors([&] {
+    with_database_errors(connection_->file(), [&] {
         Statements& row = *statements_;
         const domain::Demographics& known = user.demographics;
         row.id = user.id.value;
@@ -140,7 +139,7 @@ void SqlImportTransaction::upsert(const domain::User& user) {
 }
 
 void SqlImportTransaction::upsert(const domain::Rating& rating) {
-    with_database_errors([&] {
+    with_database_errors(connection_->file(), [&] {
         Statements& row = *statements_;
         row.id = rating.user.value;
         row.other_id = rating.movie.value;
@@ -151,17 +150,16 @@ void SqlImportTransaction::upsert(const domain::Rating& rating) {
 }
 
 void SqlImportTransaction::commit() {
-    with_database_errors([&] {
+    with_database_errors(connection_->file(), [&] {
         statements_.reset();
         soci::session& session = connection_->session();
         if (rating_index_dropped_) session << "create index ratings_by_movie on ratings (movie_id)";
-        session << "commit";
-        open_ = false;
-        // The planner's statistics, and the log folded back into the file: both after the data is
-        // safe.
-        session << "analyze";
-        session << "pragma wal_checkpoint(truncate)";
+        session << "analyze";  // the planner's statistics
+        transaction_->commit();
+        transaction_.reset();
+        fold_log(session);
     });
+    connection_.reset();
 }
 
 }  // namespace neurec::infrastructure::persistence

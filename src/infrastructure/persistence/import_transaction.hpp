@@ -7,7 +7,10 @@
 
 namespace neurec::infrastructure::persistence {
 
-/// An import on a connection of its own, holding SQLite's one write lock until it ends.
+class Transaction;
+
+/// An import on a connection of its own, holding SQLite's one write lock until it ends. Used up by
+/// commit().
 class SqlImportTransaction : public domain::ImportTransaction {
   public:
     explicit SqlImportTransaction(Database::Lease connection);
@@ -24,8 +27,8 @@ class SqlImportTransaction : public domain::ImportTransaction {
     struct Statements;
 
     Database::Lease connection_;
+    std::unique_ptr<Transaction> transaction_;
     std::unique_ptr<Statements> statements_;
-    bool open_ = true;
     bool rating_index_dropped_ = false;
 };
 

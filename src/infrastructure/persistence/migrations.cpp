@@ -2,7 +2,12 @@
 
 #include <soci/soci.h>
 
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "domain/errors.hpp"
+#include "infrastructure/persistence/connection.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -35,12 +40,21 @@ std::vector<std::string> statements_of(const std::string& script) {
     return statements;
 }
 
+/// The schema's number, or 0 where nothing was ever migrated.
 int schema_number(soci::session& session) {
     int number = 0;
-    session << "create table if not exists schema_migrations (number integer primary key, name "
-               "varchar(200) not null)";
     session << "select coalesce(max(number), 0) from schema_migrations", soci::into(number);
     return number;
+}
+
+/// As schema_number, where the table may not exist yet. How an absent table shows differs between
+/// engines; any other failure comes back with the first write.
+int schema_number_of_any(soci::session& session) {
+    try {
+        return schema_number(session);
+    } catch (const soci::soci_error&) {
+        return 0;
+    }
 }
 
 void apply(soci::session& session, const Migration& migration) {
@@ -53,26 +67,26 @@ void apply(soci::session& session, const Migration& migration) {
 
 }  // namespace
 
-MigrationReport migrate(soci::session& session) {
+MigrationReport migrate(soci::session& session, const std::filesystem::path& file) {
     const int newest = migrations().back().number;
-    // Taken for the whole run: of two programs that start together, the second then finds nothing
-    // left to do.
-    session << "begin immediate";
-    try {
-        const int from = schema_number(session);
-        if (from > newest)
-            throw domain::Unavailable(
-                "The database has schema " + std::to_string(from) +
-                ", but this program knows only " + std::to_string(newest) +
-                ". It was made by a newer version: use that one, or another NEUREC_HOME.");
-        for (const Migration& migration : migrations())
-            if (migration.number > from) apply(session, migration);
-        session << "commit";
-        return {from, newest};
-    } catch (...) {
-        session << "rollback";
-        throw;
-    }
+    const int found = schema_number_of_any(session);
+    if (found > newest)
+        throw domain::Unavailable("The database " + file.string() + " has schema " +
+                                  std::to_string(found) + ", but this program knows only " +
+                                  std::to_string(newest) +
+                                  ". It was made by a newer version: use that one, or another "
+                                  "NEUREC_HOME.");
+    if (found == newest) return {found, newest};
+
+    // Of two programs that start together, the second waits here, and then finds nothing to do.
+    Transaction transaction(session, Transaction::Kind::write);
+    session << "create table if not exists schema_migrations (number integer primary key, name "
+               "varchar(200) not null)";
+    const int from = schema_number(session);
+    for (const Migration& migration : migrations())
+        if (migration.number > from) apply(session, migration);
+    transaction.commit();
+    return {from, newest};
 }
 
 }  // namespace neurec::infrastructure::persistence

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -26,8 +26,9 @@ struct MigrationReport {
     int to = 0;
 };
 
-/// Takes the database to the newest schema, each step in a transaction. Unavailable for a schema
-/// that is newer than this program.
-MigrationReport migrate(soci::session& session);
+/// Takes the database in `file` to the newest schema, in one transaction. A database that has it
+/// already is only read, so that a program can start while another one writes. Unavailable for a
+/// schema that is newer than this program.
+MigrationReport migrate(soci::session& session, const std::filesystem::path& file);
 
 }  // namespace neurec::infrastructure::persistence

@@ -22,8 +22,6 @@ std::vector<domain::Movie> load_movies(soci::session& session) {
     genres.execute();
     auto movie = movies.begin();
     while (genres.fetch()) {
-        // Without a transaction around both, a movie may be added between the two reads: its genres
-        // are passed over.
         while (movie != movies.end() && movie->id.value < id)
             ++movie;
         if (movie != movies.end() && movie->id.value == id) movie->genres.push_back(text);

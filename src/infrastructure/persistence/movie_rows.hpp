@@ -10,7 +10,8 @@ class session;
 
 namespace neurec::infrastructure::persistence {
 
-/// The whole catalogue with its genres, by ascending id.
+/// The whole catalogue with its genres, by ascending id. To be called in a transaction: titles and
+/// genres are two reads.
 std::vector<domain::Movie> load_movies(soci::session& session);
 
 }  // namespace neurec::infrastructure::persistence

@@ -17,25 +17,6 @@ namespace {
 /// Rows a fetch: with fewer, SOCI's overhead shows; with many more, the cache misses do.
 constexpr std::size_t kRowsAFetch = 1024;
 
-/// Reads inside one snapshot; ended when the object goes.
-class ReadTransaction {
-  public:
-    explicit ReadTransaction(soci::session& session) : session_(session) { session_ << "begin"; }
-    ~ReadTransaction() {
-        try {
-            session_ << "rollback";
-        } catch (const soci::soci_error&) {
-            // Nothing was written, so nothing is left to undo; the connection's next begin reports
-            // what is wrong.
-        }
-    }
-    ReadTransaction(const ReadTransaction&) = delete;
-    ReadTransaction& operator=(const ReadTransaction&) = delete;
-
-  private:
-    soci::session& session_;
-};
-
 std::vector<domain::User> load_users(soci::session& session) {
     std::vector<domain::User> users;
     long long id = 0;
@@ -91,9 +72,9 @@ std::unique_ptr<domain::ImportTransaction> SqlDatasetStore::begin_import() {
 
 domain::Dataset SqlDatasetStore::load() {
     const Database::Lease connection = database_.lease();
-    return with_database_errors([&] {
+    return with_database_errors(connection->file(), [&] {
         soci::session& session = connection->session();
-        const ReadTransaction snapshot(session);
+        const Transaction snapshot(session, Transaction::Kind::read);
         std::vector<domain::User> users = load_users(session);
         std::vector<domain::Movie> movies = load_movies(session);
         return domain::Dataset(std::move(users), std::move(movies), load_ratings(session));
@@ -102,7 +83,7 @@ domain::Dataset SqlDatasetStore::load() {
 
 domain::StoreCounts SqlDatasetStore::counts() {
     const Database::Lease connection = database_.lease();
-    return with_database_errors([&] {
+    return with_database_errors(connection->file(), [&] {
         long long users = 0;
         long long movies = 0;
         long long ratings = 0;

@@ -114,13 +114,15 @@ void select(soci::session& session, const std::string& sql, SearchConditions& co
 
 std::optional<domain::Movie> SqlMovieRepository::find(domain::MovieId id) {
     const Database::Lease connection = database_.lease();
-    return with_database_errors([&] { return connection->query<MovieById>().run(id); });
+    return with_database_errors(connection->file(),
+                                [&] { return connection->query<MovieById>().run(id); });
 }
 
 domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
     const Database::Lease connection = database_.lease();
-    return with_database_errors([&] {
+    return with_database_errors(connection->file(), [&] {
         soci::session& session = connection->session();
+        const Transaction snapshot(session, Transaction::Kind::read);
         SearchConditions conditions = conditions_of(query);
         domain::MoviePage page;
 
@@ -147,7 +149,11 @@ domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
 
 std::vector<domain::Movie> SqlMovieRepository::all() {
     const Database::Lease connection = database_.lease();
-    return with_database_errors([&] { return load_movies(connection->session()); });
+    return with_database_errors(connection->file(), [&] {
+        soci::session& session = connection->session();
+        const Transaction snapshot(session, Transaction::Kind::read);
+        return load_movies(session);
+    });
 }
 
 }  // namespace neurec::infrastructure::persistence

@@ -43,7 +43,7 @@ struct ProfileQuery {
 
 std::optional<domain::UserProfile> SqlUserProfileRepository::find(domain::UserId id) {
     const Database::Lease connection = database_.lease();
-    return with_database_errors([&]() -> std::optional<domain::UserProfile> {
+    return with_database_errors(connection->file(), [&]() -> std::optional<domain::UserProfile> {
         auto& query = connection->query<ProfileQuery>();
         query.user = id.value;
         if (!query.demographics.execute(true)) return std::nullopt;

@@ -30,13 +30,34 @@ bool is_ascii_letter_or_digit(unsigned char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/// What the two bytes of a character in U+00C0..U+017F become, or nothing for any other.
-const std::string_view* folded(unsigned char lead, unsigned char second) {
-    const char32_t character = ((lead & 0x1fU) << 6U) | (second & 0x3fU);
-    const bool is_two_bytes = (lead & 0xe0U) == 0xc0U;
-    return is_two_bytes && character >= kFirstFolded && character < 0x180
-               ? &kFolded[character - kFirstFolded]
-               : nullptr;
+/// A character of UTF-8 text and the bytes it takes. Bytes that are no UTF-8 come one by one.
+struct Character {
+    char32_t code = 0;
+    std::size_t bytes = 1;
+};
+
+Character character_at(std::string_view text, std::size_t i) {
+    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
+    const unsigned char lead = byte(i);
+    const std::size_t bytes = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+    if (bytes == 1 || i + bytes > text.size()) return {lead, 1};
+    char32_t code = lead & (0xffU >> (bytes + 1));
+    for (std::size_t j = 1; j < bytes; ++j)
+        code = (code << 6U) | (byte(i + j) & 0x3fU);
+    return {code, bytes};
+}
+
+/// Apostrophes are dropped ("Schindler's" is one word), and so are accents that follow their letter
+/// as characters of their own (U+0300 to U+036F).
+bool is_dropped(char32_t code) {
+    return code == '\'' || code == 0x2019 || (code >= 0x300 && code < 0x370);
+}
+
+bool ends_word(char32_t code) {
+    if (code < 0x80) return !is_ascii_letter_or_digit(static_cast<unsigned char>(code));
+    // Signs of the Latin-1 Supplement, General Punctuation, and those of Chinese and Japanese.
+    return (code >= 0xa0 && code < kFirstFolded) || (code >= 0x2000 && code < 0x2070) ||
+           (code >= 0x3000 && code < 0x3004);
 }
 
 }  // namespace
@@ -47,20 +68,19 @@ std::vector<std::string> title_words(std::string_view text) {
     const auto end_word = [&] {
         if (!word.empty()) words.push_back(std::exchange(word, {}));
     };
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (is_ascii_letter_or_digit(byte)) {
-            word += static_cast<char>(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
-        } else if (byte < 0x80) {
-            if (byte != '\'') end_word();  // "Schindler's" is one word
-        } else if (const std::string_view* letters =
-                       i + 1 < text.size() ? folded(byte, static_cast<unsigned char>(text[i + 1]))
-                                           : nullptr) {
-            letters->empty() ? end_word() : static_cast<void>(word += *letters);
-            ++i;
-        } else {
-            word += text[i];
+    for (std::size_t i = 0; i < text.size();) {
+        const auto [code, bytes] = character_at(text, i);
+        if (bytes > 1 && code >= kFirstFolded && code < kFirstFolded + kFolded.size()) {
+            const std::string_view letters = kFolded[code - kFirstFolded];
+            letters.empty() ? end_word() : static_cast<void>(word += letters);
+        } else if (code >= 'A' && code <= 'Z') {
+            word += static_cast<char>(code + ('a' - 'A'));
+        } else if (ends_word(code) && !is_dropped(code)) {
+            end_word();
+        } else if (!is_dropped(code)) {
+            word += text.substr(i, bytes);
         }
+        i += bytes;
     }
     end_word();
     std::ranges::sort(words);
