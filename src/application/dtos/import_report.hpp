@@ -23,13 +23,13 @@ struct ImportReport {
     std::uint64_t users_read = 0;
     std::uint64_t ratings_read = 0;
     std::uint64_t lines_rejected = 0;
-    std::vector<RejectedLine> first_rejected;  ///< the first kShownRejections of them
+    std::vector<RejectedLine> first_rejected;  ///< the first kShownRejections of each file
     std::uint64_t movies_stored = 0;           ///< in the database, after the import
     std::uint64_t users_stored = 0;
     std::uint64_t ratings_stored = 0;
 };
 BOOST_DESCRIBE_STRUCT(ImportReport, (),
-                      (layout, movies_read, users_read, ratings_read, lines_rejected, first_rejected, movies_stored,
-                       users_stored, ratings_stored))
+                      (layout, movies_read, users_read, ratings_read, lines_rejected,
+                       first_rejected, movies_stored, users_stored, ratings_stored))
 
 }  // namespace neurec::application

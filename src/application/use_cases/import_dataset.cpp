@@ -41,7 +41,9 @@ class ImportSink : public domain::DatasetSink {
                 "\nNothing was imported. Correct the line, or leave such lines out with "
                 "--skip-bad-lines.");
         ++report_.lines_rejected;
-        if (report_.first_rejected.size() < ImportDataset::kShownRejections)
+        rejected_of_file_ = line.file == rejected_file_ ? rejected_of_file_ + 1 : 1;
+        rejected_file_ = line.file;
+        if (rejected_of_file_ <= ImportDataset::kShownRejections)
             report_.first_rejected.push_back({line.file, line.number, line.text, line.problem});
     }
 
@@ -58,6 +60,8 @@ class ImportSink : public domain::DatasetSink {
     domain::ProgressReporter& progress_;
     const domain::StopToken& stop_;
     bool skip_bad_lines_;
+    std::string rejected_file_;
+    std::size_t rejected_of_file_ = 0;
     ImportReport report_;
 };
 

@@ -23,7 +23,9 @@ class ImportDataset {
     /// Interrupted on a stop request. In every case but success the database is as it was.
     ImportReport execute(domain::DatasetReader& reader, bool skip_bad_lines);
 
-    static constexpr std::size_t kShownRejections = 10;
+    /// Bad lines of one file that the report quotes; a bad movie often makes bad ratings, and shall
+    /// not be hidden behind them.
+    static constexpr std::size_t kShownRejections = 5;
 
   private:
     domain::DatasetStore& store_;

@@ -49,9 +49,10 @@ class Folder : public FileTree {
                 throw domain::Unavailable("Cannot list " + root_.string() + ": " + error.message() +
                                           ".");
             if (entry.depth() >= 1) entry.disable_recursion_pending();
-            if (entry->is_regular_file(error))
-                files_.push_back(
-                    {entry->path().lexically_relative(root_).generic_string(), entry->file_size()});
+            if (!entry->is_regular_file(error)) continue;
+            const std::uintmax_t bytes = entry->file_size(error);
+            if (!error)
+                files_.push_back({entry->path().lexically_relative(root_).generic_string(), bytes});
         }
         std::ranges::sort(files_, {}, &File::name);
     }
@@ -75,14 +76,22 @@ struct CloseMember {
 
 class ArchiveMember : public ByteSource {
   public:
-    ArchiveMember(zip_t* archive, const std::filesystem::path& path, const std::string& name)
-        : what_(name + " in " + path.string()), member_(zip_fopen(archive, name.c_str(), 0)) {
+    /// `bytes`: the unpacked size that the archive declares.
+    ArchiveMember(zip_t* archive, const std::filesystem::path& path, const std::string& name,
+                  std::uint64_t bytes)
+        : what_(name + " in " + path.string()),
+          member_(zip_fopen(archive, name.c_str(), 0)),
+          bytes_left_(bytes) {
         if (!member_) damaged(zip_strerror(archive));
     }
 
     std::size_t read(std::span<char> buffer) override {
         const zip_int64_t count = zip_fread(member_.get(), buffer.data(), buffer.size());
         if (count < 0) damaged(zip_file_strerror(member_.get()));
+        // The limits were checked against the declared size, so nothing may go beyond it.
+        if (static_cast<std::uint64_t>(count) > bytes_left_)
+            damaged("it is larger than the archive says");
+        bytes_left_ -= static_cast<std::uint64_t>(count);
         return static_cast<std::size_t>(count);
     }
 
@@ -95,6 +104,7 @@ class ArchiveMember : public ByteSource {
 
     std::string what_;
     std::unique_ptr<zip_file_t, CloseMember> member_;
+    std::uint64_t bytes_left_;
 };
 
 class Archive : public FileTree {
@@ -108,7 +118,9 @@ class Archive : public FileTree {
 
     const std::vector<File>& files() const override { return files_; }
     std::unique_ptr<ByteSource> open(const std::string& name) const override {
-        return std::make_unique<ArchiveMember>(archive_.get(), path_, name);
+        const auto file = std::ranges::find(files_, name, &File::name);
+        const std::uint64_t bytes = file == files_.end() ? 0 : file->bytes;
+        return std::make_unique<ArchiveMember>(archive_.get(), path_, name, bytes);
     }
 
   private:
@@ -163,6 +175,10 @@ std::unique_ptr<FileTree> open_file_tree(const std::filesystem::path& path,
             ". Give the path of a MovieLens archive or folder, or make a data set with "
             "'neurec generate'.");
     if (std::filesystem::is_directory(status)) return std::make_unique<Folder>(path);
+    if (!std::filesystem::is_regular_file(status))
+        throw domain::InvalidInput(path.string() +
+                                   " is neither a file nor a folder. Give the path of a MovieLens "
+                                   "archive or folder.");
     if (std::filesystem::file_size(path, error) == 0 && !error)
         throw domain::InvalidInput(path.string() +
                                    " is empty. Download or copy the archive again.");

@@ -15,18 +15,6 @@ namespace {
 constexpr std::size_t kShownOfALine = 200;
 constexpr std::uint64_t kLinesBetweenReports = 4096;
 
-/// The line as UTF-8 that a terminal can show, cut between characters.
-std::string shown(std::string_view line) {
-    std::string text = is_valid_utf8(line) ? std::string(line) : latin1_to_utf8(line);
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-    if (text.size() <= kShownOfALine) return text;
-    std::size_t end = kShownOfALine;
-    while ((static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U)
-        --end;
-    return text.substr(0, end) + "…";
-}
-
 bool is_utf8_file(ByteSource& source) {
     LineReader lines(source);
     while (lines.next())
@@ -69,7 +57,8 @@ class MovieLensReader::Pass {
             std::string problem;
             if (lines.number() == 1 && !header.empty()) {
                 if (lines.line() == header) continue;
-                throw domain::InvalidInput(name + " begins with '" + shown(lines.line()) +
+                throw domain::InvalidInput(name + " begins with '" +
+                                           printable(lines.line(), kShownOfALine) +
                                            "', but a header '" + std::string(header) +
                                            "' was expected. Is it MovieLens' file?");
             }
@@ -87,7 +76,8 @@ class MovieLensReader::Pass {
                 problem = take_line(lines.line());
             }
             if (!problem.empty())
-                sink_.reject({name, lines.number(), shown(lines.line()), std::move(problem)});
+                sink_.reject({name, lines.number(), printable(lines.line(), kShownOfALine),
+                              std::move(problem)});
         }
         if (!has_lines)
             throw domain::InvalidInput(name + " holds no rows. Is the data set complete?");

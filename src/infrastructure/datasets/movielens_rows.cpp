@@ -22,6 +22,7 @@ using domain::UserId;
 
 constexpr std::size_t kLongestTitle = 500;
 constexpr std::size_t kLongestGenre = 50;
+constexpr std::size_t kShownOfAField = 60;
 
 /// Splits into exactly N parts; false where there are more or fewer.
 template <std::size_t N>
@@ -47,7 +48,10 @@ std::optional<Number> number(std::string_view text) {
 }
 
 std::string quoted(std::string_view text) {
-    return "'" + std::string(text) + "'";
+    std::string result = "'";
+    result += printable(text, kShownOfAField);
+    result += '\'';
+    return result;
 }
 
 std::optional<std::int64_t> positive_id(std::string_view text) {

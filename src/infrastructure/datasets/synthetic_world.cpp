@@ -43,11 +43,8 @@ constexpr double kThreeYears = 3 * 365.25 * 86'400;
 constexpr std::array<double, kGenres.size()> kGenreShares{50, 28, 10, 25, 120, 21, 12, 160, 7,
                                                           5,  34, 11, 11, 47,  28, 49, 14,  7};
 
-/// What a group of people adds to the taste for a genre, in stars: drawn once a world, the same for
-/// all its people.
-double group_taste(std::uint64_t seed, std::uint64_t group, std::size_t genre) {
-    return Random(seed, kTasteStream, group * kGenres.size() + genre).normal();
-}
+/// Groups of people, in this order: by gender, by age, by occupation.
+constexpr std::size_t kGroups = 2 + kAges.size() + domain::kOccupations;
 
 std::size_t drawn(Random& random, std::span<const double> shares) {
     double left = random.uniform() * std::accumulate(shares.begin(), shares.end(), 0.0);
@@ -69,6 +66,9 @@ SyntheticWorld::SyntheticWorld(const domain::SyntheticDatasetOptions& options) :
             "Ratings per user must be from 1 to half the number of movies (" +
             std::to_string(options.movies / 2) + "); asked were " +
             std::to_string(options.ratings_per_user) + ".");
+    group_taste_.reserve(kGroups * kGenres.size());
+    for (std::size_t i = 0; i < kGroups * kGenres.size(); ++i)
+        group_taste_.push_back(Random(options.seed, kTasteStream, i).normal());
     movies_.reserve(options.movies);
     traits_.reserve(options.movies);
     for (std::size_t i = 0; i < options.movies; ++i)
@@ -125,16 +125,19 @@ SyntheticUser SyntheticWorld::user(std::uint64_t index) const {
     result.user = {
         domain::UserId{static_cast<std::int64_t>(index) + 1},
         {kAges[age_group], is_male ? domain::Gender::male : domain::Gender::female, occupation}};
-    const std::uint64_t gender_group = is_male ? 1 : 0;
+    const std::size_t gender_group = is_male ? 1 : 0;
     for (std::size_t genre = 0; genre < kGenres.size(); ++genre)
         result.genre_taste[genre] =
-            0.35 * group_taste(options_.seed, gender_group, genre) +
-            0.35 * group_taste(options_.seed, 2 + age_group, genre) +
-            0.15 * group_taste(options_.seed, 2 + kAges.size() + occupation, genre) +
+            0.35 * group_taste(gender_group, genre) + 0.35 * group_taste(2 + age_group, genre) +
+            0.15 * group_taste(2 + kAges.size() + static_cast<std::size_t>(occupation), genre) +
             0.55 * random.normal();
     result.favourite_year =
         kLastYear + 10 - std::max(18, kAges[age_group]) * 0.8 + 6 * random.normal();
     return result;
+}
+
+double SyntheticWorld::group_taste(std::size_t group, std::size_t genre) const {
+    return group_taste_[group * kGenres.size() + genre];
 }
 
 double SyntheticWorld::appeal(const SyntheticUser& user, std::size_t movie) const {

@@ -56,9 +56,11 @@ class SyntheticWorld {
     };
 
     void make_movie(std::size_t index);
+    [[nodiscard]] double group_taste(std::size_t group, std::size_t genre) const;
     [[nodiscard]] std::size_t meet(double uniform) const;
 
     domain::SyntheticDatasetOptions options_;
+    std::vector<double> group_taste_;  ///< before its weight: [groups × genres]
     std::vector<domain::Movie> movies_;
     std::vector<Traits> traits_;
     std::vector<double> popularity_;  ///< cumulative share of meetings, ascending to 1: [movies]

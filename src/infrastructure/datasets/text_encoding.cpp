@@ -1,8 +1,5 @@
 #include "infrastructure/datasets/text_encoding.hpp"
 
-#include <algorithm>
-#include <cstddef>
-
 namespace neurec::infrastructure::datasets {
 
 namespace {
@@ -31,6 +28,17 @@ bool fits_after(unsigned char lead, unsigned char second) {
         default:
             return second >= 0x80 && second <= 0xbf;
     }
+}
+
+/// First byte of U+0080..U+00BF; those below U+00A0 are the C1 control characters.
+constexpr unsigned char kC1Lead = 0xc2;
+
+/// Whether the character of UTF-8 text that begins at `i` is a control character.
+bool is_control(std::string_view text, std::size_t i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte == kC1Lead && i + 1 < text.size())
+        return static_cast<unsigned char>(text[i + 1]) < 0xa0;
+    return byte < 0x20 || byte == 0x7f;
 }
 
 }  // namespace
@@ -64,10 +72,30 @@ std::string latin1_to_utf8(std::string_view bytes) {
 }
 
 bool has_control_characters(std::string_view text) {
-    return std::ranges::any_of(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte < 0x20 || byte == 0x7f;
-    });
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (is_control(text, i)) return true;
+    return false;
+}
+
+std::string printable(std::string_view bytes, std::size_t longest) {
+    // A character of ISO-8859-1 takes two bytes at most, so what is behind this is not shown.
+    std::string text =
+        is_valid_utf8(bytes) ? std::string(bytes) : latin1_to_utf8(bytes.substr(0, longest + 1));
+    std::string shown;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (!is_control(text, i)) {
+            shown += text[i];
+            continue;
+        }
+        shown += '?';
+        i += static_cast<unsigned char>(text[i]) == kC1Lead ? 1 : 0;
+    }
+    if (shown.size() <= longest) return shown;
+    std::size_t end = longest;
+    while (end > 0 && (static_cast<unsigned char>(shown[end]) & 0xc0U) == 0x80U)
+        --end;
+    shown.resize(end);
+    return shown + "…";
 }
 
 }  // namespace neurec::infrastructure::datasets

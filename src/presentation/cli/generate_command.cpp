@@ -3,9 +3,11 @@
 #include <iostream>
 #include <memory>
 
+#include "application/dtos/generate_report.hpp"
 #include "domain/ports/dataset_generator.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/json/writer.hpp"
 
 namespace neurec::presentation::cli {
 
@@ -14,7 +16,21 @@ namespace {
 struct GenerateOptions {
     domain::SyntheticDatasetOptions dataset;
     std::filesystem::path output = "demo.zip";
+    bool json = false;
 };
+
+void generate(const GenerateOptions& options, CommandContext& context) {
+    const std::unique_ptr<domain::DatasetGenerator> generator = context.dataset_generator();
+    const domain::StoreCounts made =
+        generator->generate(options.dataset, options.output, context.progress(), context.stop());
+    const application::GenerateReport report{options.output.string(), options.dataset.seed,
+                                             made.users, made.movies, made.ratings};
+    if (options.json) {
+        std::cout << json::to_json(report) << '\n';
+    } else {
+        std::cout << "Import it with: neurec import " << report.output << '\n';
+    }
+}
 
 }  // namespace
 
@@ -34,17 +50,14 @@ void add_generate_command(CLI::App& app, CommandContext& context) {
         ->add_option("--output", options->output,
                      "Folder to make, or archive where it ends in .zip")
         ->capture_default_str();
+    command->add_flag("--json", options->json, "Print what was made as JSON");
     command->footer(
         "Nobody real is in it: tastes follow from invented people's age, gender and occupation and "
-        "from something of "
-        "their own,\nmovies have a quality and a popularity, titles are invented.\n\n"
+        "from something of their own,\nmovies have a quality and a popularity, titles are "
+        "invented.\n\n"
         "  neurec generate\n"
         "  neurec generate --users 100000 --movies 20000 --seed 7 --output big.zip");
-    command->callback([options, &context] {
-        const std::unique_ptr<domain::DatasetGenerator> generator = context.dataset_generator();
-        generator->generate(options->dataset, options->output, context.progress(), context.stop());
-        std::cout << "Import it with: neurec import " << options->output.string() << '\n';
-    });
+    command->callback([options, &context] { generate(*options, context); });
 }
 
 }  // namespace neurec::presentation::cli

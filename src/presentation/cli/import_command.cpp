@@ -24,13 +24,13 @@ std::filesystem::path dataset_path(const ImportOptions& options, const Settings&
     if (!settings.dataset.empty()) return settings.dataset;
     throw domain::InvalidInput(
         "Which data set? Give its path (neurec import ml-1m.zip) or set NEUREC_DATASET. Without "
-        "one at hand, "
-        "'neurec generate --output demo.zip' makes one.");
+        "one at hand, 'neurec generate --output demo.zip' makes one.");
 }
 
 void print(const application::ImportReport& report) {
     if (report.lines_rejected > 0) {
-        std::cout << "Left out " << report.lines_rejected << " bad lines. The first:\n";
+        std::cout << "Bad lines left out: " << report.lines_rejected
+                  << ". The first of each file:\n";
         for (const application::RejectedLine& line : report.first_rejected)
             std::cout << "  " << line.file << ", line " << line.line << ": " << line.problem
                       << "\n    " << line.text << '\n';
@@ -68,8 +68,7 @@ void add_import_command(CLI::App& app, CommandContext& context) {
         "Layouts, recognised by their files: ml-1m (movies.dat), ml-100k (u.item), ml-latest, "
         "ml-25m, ml-32m (movies.csv).\n"
         "It is one transaction: when it fails or is stopped, the database is as it was. Importing "
-        "again updates what is "
-        "there.\n\n"
+        "again updates what is there.\n\n"
         "  neurec import ml-1m.zip\n"
         "  neurec import ~/ml-latest-small --skip-bad-lines --json");
     command->callback([options, &context] { import(*options, context); });
