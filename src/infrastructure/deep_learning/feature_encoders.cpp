@@ -183,13 +183,12 @@ std::vector<std::string> title_words(std::string_view title) {
     title = without_year(title);
     for (std::size_t i = 0; i < title.size(); ++i) {
         const char c = title[i];
-        if (c >= 'A' && c <= 'Z')
-            word += static_cast<char>(c - 'A' + 'a');
-        else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            word += c;
-        else if (append_latin1(title.substr(i), word))
+        const bool lower = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (append_latin1(title.substr(i), word))
             ++i;
-        else if (static_cast<unsigned char>(c) >= 0x80)
+        else if (c >= 'A' && c <= 'Z')
+            word += static_cast<char>(c - 'A' + 'a');
+        else if (lower || static_cast<unsigned char>(c) >= 0x80)
             word += c;
         else
             end_word();

@@ -173,6 +173,7 @@ void TensorFile::parse_header(std::string_view header, std::size_t data_size) {
 
 void TensorFile::require_no_holes(std::size_t data_size) const {
     std::vector<std::pair<std::size_t, std::size_t>> ranges;
+    ranges.reserve(tensors_.size());
     for (const auto& [name, tensor] : tensors_)
         ranges.emplace_back(tensor.begin, tensor.end);
     std::ranges::sort(ranges);

@@ -10,7 +10,7 @@
 // This unit is compiled with -ffp-contract=fast: without it, ISO mode forbids fused multiply-adds.
 // The bodies are templates on the width of a vector, always inlined into wrappers that enable an
 // instruction set; they must be, since a function of its own would be compiled for the baseline.
-#define NEUREC_INLINE static inline __attribute__((always_inline))
+#define NEUREC_INLINE inline __attribute__((always_inline))
 
 namespace neurec::infrastructure::deep_learning {
 
@@ -101,11 +101,11 @@ void calibrated_sigmoid_scalar(float* values, std::size_t count, float scale, fl
 
 template <int kWidth>
 struct Vectors {
+    // NOLINTBEGIN(modernize-use-using): the attributes belong to a typedef
     /// May lie anywhere in memory that holds floats.
-    typedef float Floats __attribute__((vector_size(kWidth * 4), may_alias,
-                                        aligned(4)));  // NOLINT(modernize-use-using)
-    typedef std::int32_t Integers
-        __attribute__((vector_size(kWidth * 4)));  // NOLINT(modernize-use-using)
+    typedef float Floats __attribute__((vector_size(kWidth * 4), may_alias, aligned(4)));
+    typedef std::int32_t Integers __attribute__((vector_size(kWidth * 4)));
+    // NOLINTEND(modernize-use-using)
 };
 
 // Chosen by width: a vector type as template argument would lose its `aligned(4)` and be stored as
@@ -252,8 +252,9 @@ template <int kWidth>
 NEUREC_INLINE void add_product_body(const float* x, std::size_t inputs, const float* weight,
                                     std::size_t outputs, float* out) {
     using V = typename Vectors<kWidth>::Floats;
+    constexpr std::size_t kStep = std::size_t{4} * kWidth;
     std::size_t j = 0;
-    for (; j + 4 * kWidth <= outputs; j += 4 * kWidth) {
+    for (; j + kStep <= outputs; j += kStep) {
         V sums[4] = {};
         for (std::size_t k = 0; k < inputs; ++k)
 #pragma GCC unroll 4
@@ -271,8 +272,9 @@ template <int kWidth>
 NEUREC_INLINE void add_rows_body(const float* table, std::span<const std::uint32_t> rows,
                                  float scale, std::size_t width, float* out) {
     using V = typename Vectors<kWidth>::Floats;
+    constexpr std::size_t kStep = std::size_t{4} * kWidth;
     std::size_t j = 0;
-    for (; j + 4 * kWidth <= width; j += 4 * kWidth) {
+    for (; j + kStep <= width; j += kStep) {
         V sums[4] = {};
         for (const std::uint32_t row : rows)
 #pragma GCC unroll 4
@@ -333,6 +335,7 @@ NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count, flo
 
 // Tiles: sums in registers are kTile · kVectors of the 16 (SSE2, AVX2) or 32 (AVX-512) that there
 // are.
+// NOLINTBEGIN(bugprone-macro-parentheses): attributes and sizes are no expressions
 #define NEUREC_KERNELS(suffix, attributes, width, vectors, tile, dense_tile_size)                 \
     attributes void score_blocks_##suffix(const MovieTables& tables, const FusionLayers& layers,  \
                                           const UserVectors& user, std::size_t blocks,            \
@@ -359,6 +362,7 @@ NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count, flo
     constexpr Kernels kKernels_##suffix = {score_blocks_##suffix, dense_block_##suffix,           \
                                            add_product_##suffix, add_rows_##suffix,               \
                                            calibrated_sigmoid_##suffix};
+// NOLINTEND(bugprone-macro-parentheses)
 
 NEUREC_KERNELS(baseline, , 4, 4, 2, 8)
 NEUREC_KERNELS(avx2, __attribute__((target("arch=x86-64-v3"))), 8, 3, 4, 8)

@@ -28,8 +28,8 @@ namespace neurec::infrastructure::retrieval {
 namespace {
 
 /// Four floats from anywhere in memory.
-typedef float Floats
-    __attribute__((vector_size(16), may_alias, aligned(4)));  // NOLINT(modernize-use-using)
+// NOLINTNEXTLINE(modernize-use-using): the attributes belong to a typedef
+typedef float Floats __attribute__((vector_size(16), may_alias, aligned(4)));
 
 /// Squared Euclidean distance, as hnswlib calls it: two vectors and a pointer to their dimension.
 float squared_distance(const void* a, const void* b, const void* dimension) {
