@@ -79,7 +79,8 @@ void add_schedule_options(CLI::App& command, TrainOptions& options) {
         ->check(CLI::Range(1, 100000));
     command
         .add_option("--batch-size", options.training.batch_size,
-                    "Users (history) or samples (seed) a step; default: 256 or 1024")
+                    "Users (history; default: 256, fewer on small data) or samples (seed; default: "
+                    "1024) a step")
         ->check(CLI::Range(2, 1 << 20));
     command
         .add_option("--learning-rate", options.training.learning_rate,

@@ -1,0 +1,68 @@
+#include "infrastructure/training/training_parts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "domain/errors.hpp"
+
+namespace neurec::infrastructure::training {
+namespace {
+
+using domain::ModelPreset;
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string refusal(ModelPreset preset, const std::map<std::string, bool>& switches) {
+    try {
+        (void)parts_of(preset, switches);
+    } catch (const domain::InvalidInput& error) {
+        return error.what();
+    }
+    return "accepted";
+}
+
+TEST(TrainingParts, TheHistoryPresetHasThemAll) {
+    EXPECT_EQ(parts_of(ModelPreset::history, {}), TrainingParts{});
+}
+
+TEST(TrainingParts, TheSeedPresetHasContentAndFusionHeadAlone) {
+    const TrainingParts expected{.history = false,
+                                 .movie_vector = false,
+                                 .content = true,
+                                 .dot_path = false,
+                                 .fusion_head = true,
+                                 .item_item = false};
+    EXPECT_EQ(parts_of(ModelPreset::seed, {}), expected);
+}
+
+TEST(TrainingParts, EachIsSwitchedOffByItsName) {
+    for (const auto& [name, on] : switches_of(TrainingParts{})) {
+        ASSERT_TRUE(on);
+        const auto switches = switches_of(parts_of(ModelPreset::history, {{name, false}}));
+        for (const auto& [other, still_on] : switches)
+            EXPECT_EQ(still_on, other != name) << other << " without " << name;
+    }
+}
+
+TEST(TrainingParts, AnUnknownNameIsRefusedWithTheKnownOnes) {
+    EXPECT_THAT(
+        refusal(ModelPreset::history, {{"atention", false}}),
+        AllOf(HasSubstr("\"atention\""), HasSubstr("history, movie_vector, content, dot_path, "
+                                                   "fusion_head, item_item")));
+}
+
+TEST(TrainingParts, ANetworkThatNothingIsLeftOfIsRefused) {
+    EXPECT_THAT(refusal(ModelPreset::history, {{"content", false}, {"movie_vector", false}}),
+                HasSubstr("describe a movie"));
+    EXPECT_THAT(refusal(ModelPreset::history, {{"dot_path", false}, {"fusion_head", false}}),
+                HasSubstr("score a movie"));
+    EXPECT_THAT(refusal(ModelPreset::seed, {{"fusion_head", false}}), HasSubstr("score a movie"));
+}
+
+TEST(TrainingParts, TheSeedPresetCannotBeGivenWhatItDoesNotHave) {
+    EXPECT_THAT(refusal(ModelPreset::seed, {{"history", true}}),
+                HasSubstr("seed preset has no part"));
+}
+
+}  // namespace
+}  // namespace neurec::infrastructure::training
