@@ -42,8 +42,10 @@ Character character_at(std::string_view text, std::size_t i) {
     const std::size_t bytes = lead < 0xc0 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
     if (bytes == 1 || i + bytes > text.size()) return {lead, 1};
     char32_t code = lead & (0xffU >> (bytes + 1));
-    for (std::size_t j = 1; j < bytes; ++j)
+    for (std::size_t j = 1; j < bytes; ++j) {
+        if ((byte(i + j) & 0xc0U) != 0x80U) return {lead, 1};
         code = (code << 6U) | (byte(i + j) & 0x3fU);
+    }
     return {code, bytes};
 }
 
