@@ -12,9 +12,9 @@ std::optional<std::filesystem::path> movielens_1m();
 
 }  // namespace neurec::tests
 
-/// Skips the running test where MovieLens 1M is absent; else `path` names the archive.
-#define NEUREC_REQUIRE_MOVIELENS(path)                                               \
-    const auto path##_found = neurec::tests::movielens_1m();                         \
-    if (!path##_found)                                                               \
+/// Skips the running test where MovieLens 1M is absent; else `name` is its path.
+#define NEUREC_REQUIRE_MOVIELENS(name)                                               \
+    const auto name##_found = neurec::tests::movielens_1m();                         \
+    if (!name##_found)                                                               \
         GTEST_SKIP() << "MovieLens 1M is not here (data/ml-1m.zip, NEUREC_DATASET)"; \
-    const std::filesystem::path& path = *path##_found
+    const std::filesystem::path& name = *name##_found

@@ -12,8 +12,10 @@ namespace neurec::domain {
 /// user is taken not to know?
 struct LeaveOneOutCase {
     UserIndex user = 0;
-    MovieIndex held_out = 0;            ///< a movie that the user rates
-    std::vector<MovieIndex> negatives;  ///< each once, without `held_out`
+    MovieIndex held_out = 0;  ///< a movie that the user rates
+    /// Movies that the user does not rate. The published file also names some held-out movies among
+    /// their own negatives; such a one stands before itself, since ties count against the method.
+    std::vector<MovieIndex> negatives;
     bool operator==(const LeaveOneOutCase&) const = default;
 };
 

@@ -224,6 +224,11 @@ std::vector<domain::LeaveOneOutCase> agreed(const std::vector<TestRating>& rows,
     return cases;
 }
 
+bool rates(const domain::Dataset& data, domain::UserIndex user, domain::MovieIndex movie) {
+    const auto movies = data.ratings_of(user).movies;
+    return std::ranges::find(movies, movie) != movies.end();
+}
+
 void add_negatives(std::vector<domain::LeaveOneOutCase>& cases,
                    const std::vector<TestRating>& ratings, const std::vector<TestNegatives>& rows,
                    const ItemNumbers& numbers, const domain::Dataset& data,
@@ -238,9 +243,14 @@ void add_negatives(std::vector<domain::LeaveOneOutCase>& cases,
             throw domain::InvalidInput(where + " has no negative items. Fetch the file anew.");
         for (const std::uint32_t item : rows[i].negatives) {
             const auto movie = movie_of(item, numbers, data);
-            if (!movie || *movie == cases[i].held_out)
+            if (!movie)
                 throw domain::InvalidInput(where + ": item " + std::to_string(item) +
-                                           " cannot be a negative here. Fetch the file anew.");
+                                           " is not in the data. Fetch the file anew.");
+            // The published file names 156 held-out movies among their own negatives.
+            if (*movie != cases[i].held_out && rates(data, cases[i].user, *movie))
+                throw domain::InvalidInput(where + ": item " + std::to_string(item) +
+                                           " is a movie that the user rates. The split belongs to "
+                                           "other data, or is damaged: fetch it anew.");
             cases[i].negatives.push_back(*movie);
         }
     }

@@ -219,8 +219,9 @@ void add_training_options(CLI::App& command, EvaluateOptions& options) {
     command.add_option("--learning-rate", training.learning_rate, "Default: the preset's")
         ->check(CLI::PositiveNumber);
     command
-        .add_option("--patience", training.patience,
-                    "Validations without a better metric before training stops; default: the preset's")
+        .add_option(
+            "--patience", training.patience,
+            "Validations without a better metric before training stops; default: the preset's")
         ->check(CLI::PositiveNumber);
     command.add_option("--device", training.device, "cpu or cuda")->capture_default_str();
     command
