@@ -1,0 +1,192 @@
+#include "infrastructure/persistence/database.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <atomic>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "domain/errors.hpp"
+#include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "integration/persistence/sample.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace neurec::infrastructure::persistence {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+std::string refusal_of(const std::filesystem::path& file) {
+    try {
+        const Database database(file);
+    } catch (const domain::Error& error) {
+        return error.what();
+    }
+    return "it was opened";
+}
+
+template <class Value>
+Value ask(Database& database, const std::string& sql) {
+    Value value{};
+    const Database::Lease connection = database.lease();
+    connection->session() << sql, soci::into(value);
+    return value;
+}
+
+TEST(Database, IsMadeWithItsFolders) {
+    const tests::TemporaryFolder folder;
+    const Database database(folder.path() / "a/b/neurec.sqlite");
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "a/b/neurec.sqlite"));
+    EXPECT_EQ(database.migration().from, 0);
+    EXPECT_EQ(database.migration().to, migrations().back().number);
+}
+
+TEST(Database, NeedsNoMigrationTheSecondTime) {
+    const tests::TemporaryFolder folder;
+    {
+        const Database database(folder.path() / "neurec.sqlite");
+    }
+    const Database again(folder.path() / "neurec.sqlite");
+    EXPECT_EQ(again.migration().from, migrations().back().number);
+    EXPECT_EQ(again.migration().to, migrations().back().number);
+}
+
+TEST(Database, OpensAtPathsWithSpacesAndApostrophes) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "my films; it's (über) = 100%/neurec.sqlite";
+    {
+        const Database database(file);
+    }
+    EXPECT_TRUE(std::filesystem::exists(file));
+}
+
+TEST(Database, RefusesAPathThatItsDriverCannotTell) {
+    EXPECT_THAT(refusal_of("/tmp/a\"b/neurec.sqlite"), HasSubstr("holds a quotation mark"));
+}
+
+TEST(Database, KeepsForeignKeysAndSyncsEveryCommitOnEachConnection) {
+    const tests::TemporaryFolder folder;
+    Database database(folder.path() / "neurec.sqlite");
+    const Database::Lease first = database.lease();  // so that a second connection is made
+    EXPECT_EQ(ask<int>(database, "pragma foreign_keys"), 1);
+    EXPECT_EQ(ask<int>(database, "pragma synchronous"), 2);  // FULL
+    EXPECT_EQ(ask<std::string>(database, "pragma journal_mode"), "wal");
+    EXPECT_EQ(ask<int>(database, "pragma busy_timeout"), 10'000);
+}
+
+TEST(Database, RefusesAFileThatIsNoDatabase) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.write("neurec.sqlite", std::string(5000, 'x'));
+    EXPECT_THAT(refusal_of(file),
+                AllOf(HasSubstr("The database " + file.string() +
+                                " is damaged or is no SQLite file. Restore a copy, or move it "
+                                "away and import the data again."),
+                      HasSubstr("file is not a database")));
+}
+
+TEST(Database, RefusesADamagedFile) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "neurec.sqlite";
+    {
+        Database database(file);
+        SqlDatasetStore store(database);
+        tests::store_sample(store);
+    }
+    std::filesystem::resize_file(file, 3000);
+    EXPECT_THAT(refusal_of(file), HasSubstr("is damaged or is no SQLite file"));
+}
+
+TEST(Database, RefusesAFolderInPlaceOfAFile) {
+    const tests::TemporaryFolder folder;
+    EXPECT_THAT(refusal_of(folder.path()),
+                AllOf(HasSubstr("The database " + folder.path().string() + " cannot be opened"),
+                      HasSubstr("NEUREC_HOME")));
+}
+
+TEST(Database, RefusesAFileInPlaceOfItsFolder) {
+    const tests::TemporaryFolder folder;
+    static_cast<void>(folder.write("home", ""));
+    EXPECT_THAT(refusal_of(folder.path() / "home/neurec.sqlite"),
+                AllOf(HasSubstr("Cannot make the folder"), HasSubstr("NEUREC_HOME")));
+}
+
+TEST(Database, RefusesTheSchemaOfANewerProgramAndLeavesItAlone) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "neurec.sqlite";
+    {
+        Database database(file);
+        database.lease()->session()
+            << "insert into schema_migrations (number, name) values (1000, 'from_the_future')";
+    }
+    EXPECT_THAT(
+        refusal_of(file),
+        HasSubstr("has schema 1000, but this program knows only " +
+                  std::to_string(migrations().back().number) +
+                  ". It was made by a newer version: use that one, or another NEUREC_HOME."));
+}
+
+TEST(Database, IsMigratedOnceByProgramsThatStartTogether) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "neurec.sqlite";
+    std::vector<std::thread> programs;
+    std::atomic<int> migrated = 0;
+    std::atomic<int> failed = 0;
+    for (int i = 0; i < 4; ++i)
+        programs.emplace_back([&] {
+            try {
+                if (Database(file).migration().from == 0) ++migrated;
+            } catch (const domain::Error&) {
+                ++failed;
+            }
+        });
+    for (std::thread& program : programs)
+        program.join();
+    EXPECT_EQ(failed, 0);
+    EXPECT_EQ(migrated, 1);
+}
+
+TEST(Database, OpensWhileAnImportHoldsTheWriteLock) {
+    const tests::TemporaryFolder folder;
+    Database database(folder.path() / "neurec.sqlite");
+    const auto import = SqlDatasetStore(database).begin_import();
+    Database other(folder.path() / "neurec.sqlite");
+    EXPECT_EQ(SqlDatasetStore(other).counts(), domain::StoreCounts{});
+}
+
+TEST(Database, LendsEachConnectionToOneCallerAndMakesOthersWait) {
+    const tests::TemporaryFolder folder;
+    Database database(folder.path() / "neurec.sqlite", 2);
+    auto first = database.lease();
+    const auto second = database.lease();
+    EXPECT_NE(first.get(), second.get());
+    std::atomic<bool> got_one = false;
+    Connection* const freed = first.get();
+    Connection* third = nullptr;
+    std::thread waiting([&] {
+        const auto lease = database.lease();
+        third = lease.get();
+        got_one = true;
+    });
+    EXPECT_FALSE(got_one);
+    first.reset();
+    waiting.join();
+    EXPECT_EQ(third, freed);
+}
+
+TEST(Migrations, AreNumberedFromOneWithoutGaps) {
+    int number = 0;
+    for (const Migration& migration : migrations()) {
+        EXPECT_EQ(migration.number, ++number);
+        EXPECT_EQ(std::stoi(std::string(migration.name)), migration.number);
+        EXPECT_FALSE(migration.sql.empty());
+    }
+    EXPECT_GE(number, 1);
+}
+
+}  // namespace
+}  // namespace neurec::infrastructure::persistence

@@ -1,0 +1,202 @@
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "support/recording_sink.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace neurec::infrastructure::persistence {
+namespace {
+
+/// The statements that every connection of this program runs, once it listens.
+class StatementLog {
+  public:
+    /// Called by SQLite for each new connection, when registered with sqlite3_auto_extension.
+    static int listen(sqlite3* database, char** /*message*/, const void* /*api*/) {
+        return sqlite3_trace_v2(database, SQLITE_TRACE_STMT, &StatementLog::note, nullptr);
+    }
+    static std::set<std::string> taken() {
+        const std::lock_guard lock(mutex());
+        return std::exchange(statements(), {});
+    }
+
+  private:
+    static int note(unsigned /*kind*/, void* /*context*/, void* statement, void* text) {
+        // Trigger and sub-program notes begin with "--".
+        if (static_cast<const char*>(text)[0] == '-') return 0;
+        const std::lock_guard lock(mutex());
+        statements().insert(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
+        return 0;
+    }
+    static std::mutex& mutex() {
+        static std::mutex instance;
+        return instance;
+    }
+    static std::set<std::string>& statements() {
+        static std::set<std::string> instance;
+        return instance;
+    }
+};
+
+/// The planner's steps for a statement, one text each.
+std::vector<std::string> plan_of(sqlite3* database, const std::string& sql) {
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v2(database, ("explain query plan " + sql).c_str(), -1, &statement,
+                           nullptr) != SQLITE_OK)
+        throw std::runtime_error(sql + ": " + sqlite3_errmsg(database));
+    std::vector<std::string> steps;
+    while (sqlite3_step(statement) == SQLITE_ROW)
+        steps.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(statement, 3)));
+    sqlite3_finalize(statement);
+    return steps;
+}
+
+/// A step that reads a whole table, not just what an index leads to.
+bool is_scan(const std::string& step) {
+    return step.starts_with("SCAN ") && step.find("CONSTANT ROW") == std::string::npos;
+}
+
+/// 300 users, 400 movies and 6,000 ratings: enough that the planner's statistics mean something.
+class QueryPlan : public testing::Test {
+  protected:
+    QueryPlan() {
+        sqlite3_auto_extension(reinterpret_cast<void (*)()>(&StatementLog::listen));
+        database_ = std::make_unique<Database>(file_);
+        SqlDatasetStore store(*database_);
+        const auto transaction = store.begin_import();
+        for (std::int64_t id = 1; id <= 400; ++id)
+            transaction->upsert(domain::Movie{
+                domain::MovieId{id},
+                "Part " + std::to_string(id) + " (" + std::to_string(1950 + id % 50) + ")",
+                {id % 2 == 0 ? "Drama" : "War", "Action"}});
+        for (std::int64_t id = 1; id <= 300; ++id)
+            transaction->upsert(domain::User{domain::UserId{id}, {}});
+        for (std::int64_t i = 0; i < 6000; ++i)
+            transaction->upsert(tests::rating(i % 300 + 1, (i * 7) % 400 + 1, 3, i));
+        transaction->commit();
+        StatementLog::taken();
+    }
+    ~QueryPlan() override {
+        sqlite3_cancel_auto_extension(reinterpret_cast<void (*)()>(&StatementLog::listen));
+    }
+
+    /// What `work` runs, as "statement: step" for each step for which `is_bad` holds.
+    std::vector<std::string> bad_steps_of(const std::function<void()>& work,
+                                          bool (*is_bad)(const std::string&)) {
+        StatementLog::taken();
+        work();
+        const std::set<std::string> statements = StatementLog::taken();
+        EXPECT_FALSE(statements.empty());
+        sqlite3* raw = nullptr;
+        sqlite3_open(file_.c_str(), &raw);
+        std::vector<std::string> bad;
+        for (const std::string& sql : statements) {
+            if (!sql.starts_with("select") && !sql.starts_with("insert") &&
+                !sql.starts_with("delete") && !sql.starts_with("update"))
+                continue;
+            for (const std::string& step : plan_of(raw, sql))
+                if (is_bad(step)) bad.push_back(sql + ": " + step);
+        }
+        sqlite3_close(raw);
+        return bad;
+    }
+
+    tests::TemporaryFolder folder_;
+    std::filesystem::path file_ = folder_.path() / "neurec.sqlite";
+    std::unique_ptr<Database> database_;
+};
+
+using Steps = std::vector<std::string>;
+
+TEST_F(QueryPlan, OfAProfileIsTwoLookUps) {
+    SqlUserProfileRepository profiles(*database_);
+    const auto is_no_look_up = [](const std::string& step) {
+        return !step.starts_with("SEARCH users USING PRIMARY KEY (id=?)") &&
+               !step.starts_with("SEARCH ratings USING PRIMARY KEY (user_id=?)");
+    };
+    EXPECT_EQ(
+        bad_steps_of([&] { static_cast<void>(profiles.find(domain::UserId{7})); }, is_no_look_up),
+        Steps{});
+}
+
+TEST_F(QueryPlan, OfAMovieHasNoScan) {
+    SqlMovieRepository movies(*database_);
+    EXPECT_EQ(bad_steps_of([&] { static_cast<void>(movies.find(domain::MovieId{7})); }, is_scan),
+              Steps{});
+}
+
+TEST_F(QueryPlan, OfASearchWithAConditionReadsOnlyWhatFits) {
+    SqlMovieRepository movies(*database_);
+    const std::vector<domain::MovieQuery> queries{
+        {.title_words = "part 7"},
+        {.genre = "Drama"},
+        {.year_from = 1960, .year_to = 1961},
+        {.title_words = "part", .genre = "War", .year_from = 1960},
+    };
+    for (const domain::MovieQuery& query : queries)
+        EXPECT_EQ(bad_steps_of([&] { static_cast<void>(movies.search(query)); }, is_scan), Steps{});
+}
+
+TEST_F(QueryPlan, OfAPageOfEverythingFollowsAnIndexAndSortsNothing) {
+    SqlMovieRepository movies(*database_);
+    const auto sorts = [](const std::string& step) {
+        return step.find("TEMP B-TREE") != std::string::npos;
+    };
+    for (const auto order :
+         {domain::MovieOrder::id, domain::MovieOrder::title, domain::MovieOrder::year})
+        EXPECT_EQ(bad_steps_of([&] { static_cast<void>(movies.search({.order = order})); }, sorts),
+                  Steps{});
+}
+
+TEST_F(QueryPlan, OfLoadingEverythingSortsNothing) {
+    SqlDatasetStore store(*database_);
+    const auto sorts = [](const std::string& step) {
+        return step.find("TEMP B-TREE") != std::string::npos;
+    };
+    EXPECT_EQ(bad_steps_of([&] { static_cast<void>(store.load()); }, sorts), Steps{});
+}
+
+TEST_F(QueryPlan, OfAnImportHasNoScan) {
+    SqlDatasetStore store(*database_);
+    const auto import = [&] {
+        const auto transaction = store.begin_import();
+        transaction->upsert(domain::Movie{domain::MovieId{1}, "Part 1 (1951)", {"War", "Action"}});
+        transaction->upsert(domain::User{domain::UserId{1}, {}});
+        transaction->upsert(tests::rating(1, 1, 4, 0));
+        transaction->commit();
+    };
+    const auto is_scan_beyond_one_row = [](const std::string& step) {
+        // "Is there any rating?" stops at the first row.
+        return is_scan(step) && step != "SCAN ratings USING COVERING INDEX ratings_by_movie";
+    };
+    EXPECT_EQ(bad_steps_of(import, is_scan_beyond_one_row), Steps{});
+}
+
+TEST_F(QueryPlan, OfDeletingAMovieOrUserFindsTheRatingsByIndex) {
+    sqlite3* raw = nullptr;
+    sqlite3_open(file_.c_str(), &raw);
+    // What the foreign keys make SQLite look for.
+    for (const char* sql :
+         {"delete from ratings where movie_id = 1", "delete from ratings where user_id = 1",
+          "delete from movie_genres where movie_id = 1",
+          "delete from movie_words where movie_id = 1"})
+        for (const std::string& step : plan_of(raw, sql))
+            EXPECT_FALSE(is_scan(step)) << sql << ": " << step;
+    sqlite3_close(raw);
+}
+
+}  // namespace
+}  // namespace neurec::infrastructure::persistence

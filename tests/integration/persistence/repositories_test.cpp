@@ -1,0 +1,160 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "integration/persistence/sample.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace neurec::infrastructure::persistence {
+namespace {
+
+using domain::MovieId;
+using domain::MovieOrder;
+using domain::MovieQuery;
+using domain::RatedMovie;
+using domain::UserId;
+using tests::movie;
+
+class UserProfiles : public testing::Test {
+  protected:
+    UserProfiles() {
+        SqlDatasetStore store(database_);
+        tests::store_sample(store);
+    }
+    tests::TemporaryFolder folder_;
+    Database database_{folder_.path() / "neurec.sqlite"};
+    SqlUserProfileRepository profiles_{database_};
+};
+
+TEST_F(UserProfiles, HaveDemographicsAndAllRatingsByMovie) {
+    const auto profile = profiles_.find(UserId{2});
+    ASSERT_TRUE(profile.has_value());
+    EXPECT_EQ(profile->demographics, (domain::Demographics{56, domain::Gender::male, 16}));
+    EXPECT_EQ(profile->ratings, (std::vector<RatedMovie>{{MovieId{1}, 0.5F, 978300761},
+                                                         {MovieId{73}, 3, 978300762},
+                                                         {MovieId{260}, 5, 978300760}}));
+}
+
+TEST_F(UserProfiles, LeaveWhatIsNotKnownEmpty) {
+    EXPECT_EQ(profiles_.find(UserId{9}), (domain::UserProfile{}));
+}
+
+TEST_F(UserProfiles, DoNotMixUpUsersThatFollowEachOther) {
+    static_cast<void>(profiles_.find(UserId{2}));
+    EXPECT_EQ(profiles_.find(UserId{9}), (domain::UserProfile{}));
+    EXPECT_EQ(profiles_.find(UserId{1})->demographics,
+              (domain::Demographics{1, domain::Gender::female, 10}));
+}
+
+TEST_F(UserProfiles, AreNothingForAnUnknownUser) {
+    EXPECT_EQ(profiles_.find(UserId{3}), std::nullopt);
+    EXPECT_EQ(profiles_.find(UserId{-1}), std::nullopt);
+    EXPECT_EQ(profiles_.find(UserId{9223372036854775807}), std::nullopt);
+}
+
+class Movies : public testing::Test {
+  protected:
+    Movies() {
+        SqlDatasetStore store(database_);
+        tests::store_sample(store);
+        const auto more = store.begin_import();
+        more->upsert(movie(10, "Star Trek: First Contact (1996)", {"Action", "Sci-Fi"}));
+        more->upsert(movie(11, "Schindler's List (1993)", {"Drama", "War"}));
+        more->upsert(movie(12, "A Star Is Born (1976)", {"Drama"}));
+        more->commit();
+    }
+    [[nodiscard]] std::vector<std::int64_t> found(const MovieQuery& query) {
+        std::vector<std::int64_t> ids;
+        for (const domain::Movie& each : movies_.search(query).movies)
+            ids.push_back(each.id.value);
+        return ids;
+    }
+
+    tests::TemporaryFolder folder_;
+    Database database_{folder_.path() / "neurec.sqlite"};
+    SqlMovieRepository movies_{database_};
+};
+
+using Ids = std::vector<std::int64_t>;
+
+TEST_F(Movies, AreFoundById) {
+    EXPECT_EQ(movies_.find(MovieId{260}), tests::kMovies[1]);
+    EXPECT_EQ(movies_.find(MovieId{5}), tests::kMovies[3]);
+    EXPECT_EQ(movies_.find(MovieId{2}), std::nullopt);
+}
+
+TEST_F(Movies, AreAllGivenByAscendingId) {
+    const auto all = movies_.all();
+    ASSERT_EQ(all.size(), 7U);
+    EXPECT_EQ(all[0], tests::kMovies[0]);
+    EXPECT_EQ(all[1], tests::kMovies[3]);
+    EXPECT_EQ(all[4], movie(12, "A Star Is Born (1976)", {"Drama"}));
+    EXPECT_EQ(all[6], tests::kMovies[1]);
+}
+
+TEST_F(Movies, AreFoundByEveryWordOfTheTitleInAnyCaseAndOrder) {
+    EXPECT_EQ(found({.title_words = "star"}), (Ids{10, 12, 260}));
+    EXPECT_EQ(found({.title_words = "WARS Star"}), (Ids{260}));
+    EXPECT_EQ(found({.title_words = "star missing"}), Ids{});
+    EXPECT_EQ(found({.title_words = "1993"}), (Ids{11}));
+}
+
+TEST_F(Movies, AreFoundByBeginningsOfWords) {
+    EXPECT_EQ(found({.title_words = "sta wa"}), (Ids{260}));
+    EXPECT_EQ(found({.title_words = "tar"}), Ids{});
+}
+
+TEST_F(Movies, AreFoundWithOrWithoutAccentsAndApostrophes) {
+    EXPECT_EQ(found({.title_words = "miserables"}), (Ids{73}));
+    EXPECT_EQ(found({.title_words = "MISÉRABLES"}), (Ids{73}));
+    EXPECT_EQ(found({.title_words = "schindlers"}), (Ids{11}));
+    EXPECT_EQ(found({.title_words = "schindler’s"}), (Ids{11}));
+}
+
+TEST_F(Movies, TakeSignsOfSqlAsText) {
+    EXPECT_EQ(found({.title_words = "%"}).size(), 7U);  // no word in it: any title
+    EXPECT_EQ(found({.title_words = "star' or '1'='1"}), Ids{});
+    EXPECT_EQ(found({.genre = "Drama' or '1'='1"}), Ids{});
+}
+
+TEST_F(Movies, AreFoundByGenreExactly) {
+    EXPECT_EQ(found({.genre = "Drama"}), (Ids{11, 12, 73}));
+    EXPECT_EQ(found({.genre = "Children's"}), (Ids{1}));
+    EXPECT_EQ(found({.genre = "drama"}), Ids{});
+}
+
+TEST_F(Movies, AreFoundByYearsWithBothEnds) {
+    EXPECT_EQ(found({.year_from = 1993, .year_to = 1995}), (Ids{1, 11, 73}));
+    EXPECT_EQ(found({.year_from = 1996}), (Ids{10}));
+    EXPECT_EQ(found({.year_to = 1976}), (Ids{12}));
+}
+
+TEST_F(Movies, MeetEveryCondition) {
+    EXPECT_EQ(found({.title_words = "star", .genre = "Sci-Fi", .year_from = 1990}), (Ids{10}));
+}
+
+TEST_F(Movies, AreOrderedByIdTitleOrYear) {
+    EXPECT_EQ(found({.order = MovieOrder::id}), (Ids{1, 5, 10, 11, 12, 73, 260}));
+    EXPECT_EQ(found({.order = MovieOrder::title}), (Ids{12, 73, 11, 10, 260, 1, 5}));
+    EXPECT_EQ(found({.year_from = 1900, .order = MovieOrder::year}), (Ids{12, 260, 11, 1, 73, 10}));
+}
+
+TEST_F(Movies, ComeInPagesWithTheTotal) {
+    const auto page = movies_.search({.page = 2, .size = 3});
+    EXPECT_EQ(page.total, 7U);
+    ASSERT_EQ(page.movies.size(), 3U);
+    EXPECT_EQ(page.movies[0].id, MovieId{11});
+    EXPECT_EQ(movies_.search({.page = 3, .size = 3}).movies.size(), 1U);
+    const auto beyond = movies_.search({.page = 1'000'000'000, .size = 1000});
+    EXPECT_EQ(beyond.total, 7U);
+    EXPECT_TRUE(beyond.movies.empty());
+}
+
+}  // namespace
+}  // namespace neurec::infrastructure::persistence
