@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <filesystem>
 #include <string>
 
 #include "application/use_cases/import_dataset.hpp"
@@ -51,6 +51,8 @@ class ServedHome {
             models_.folder()));
     }
 
+    /// What NEUREC_HOME names.
+    [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
     [[nodiscard]] deep_learning::FileModelStore& models() { return models_; }
     [[nodiscard]] const domain::Dataset& data() const { return data_; }
     [[nodiscard]] presentation::http::ApiPorts ports() {

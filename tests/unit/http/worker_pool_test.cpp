@@ -9,10 +9,10 @@ namespace neurec::presentation::http {
 namespace {
 
 TEST(WorkerPool, RefusesAtOnceWhenItsQueueIsFull) {
-    WorkerPool pool(1, 2);
     std::promise<void> started;
     std::promise<void> release;
     std::shared_future<void> released = release.get_future().share();
+    WorkerPool pool(1, 2);  // last: its threads end before what they use goes
     ASSERT_TRUE(pool.try_submit([&] {
         started.set_value();
         released.wait();

@@ -1,0 +1,121 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "served_api.hpp"
+#include "support/child_process.hpp"
+
+namespace neurec::tests {
+namespace {
+
+/// The program itself, on a home with data and a model.
+class ServeCommand : public testing::Test {
+  protected:
+    ServeCommand() {
+        home_.add_model("m1", 1);
+        home_.models().activate("m1");
+    }
+    [[nodiscard]] std::vector<std::string> command(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.begin(),
+                         {program_path("neurec").string(), "--home", home_.folder().string()});
+        return arguments;
+    }
+    /// The port that the program says it listens on.
+    static std::uint16_t port_of(ChildProcess& server) {
+        EXPECT_TRUE(server.wait_for_text("Try\n")) << server.errors();
+        const std::string output = server.output();
+        const std::string_view mark = "listens on http://127.0.0.1:";
+        return static_cast<std::uint16_t>(
+            std::stoi(output.substr(output.find(mark) + mark.size())));
+    }
+
+    ServedHome home_;
+};
+
+TEST_F(ServeCommand, AnswersUntilItIsToldToStopAndExitsWithZero) {
+    ChildProcess server(command({"serve", "--port", "0"}));
+    const std::uint16_t port = port_of(server);
+    RawConnection kept(port);
+    kept.send(request_bytes("POST", "/recommendations/cold-start", "{}"));
+    EXPECT_EQ(kept.read_answer()->status, 200);
+
+    server.send(SIGTERM);
+    // Readiness says 503 first, on a connection that still stands.
+    int ready = 200;
+    while (ready == 200) {
+        kept.send(request_bytes("GET", "/health/ready"));
+        const auto answer = kept.read_answer();
+        ready = answer ? answer->status : 0;
+    }
+    EXPECT_EQ(ready, 503);
+    const ExitStatus status = server.wait();
+    EXPECT_EQ(status.code, 0) << server.errors();
+}
+
+TEST_F(ServeCommand, TakesUpANewlyActivatedModelByItself) {
+    ChildProcess server(command({"serve", "--port", "0"}));
+    const std::uint16_t port = port_of(server);
+    home_.add_model("m2", 2);
+    home_.models().activate("m2");
+    EXPECT_TRUE(server.wait_for_text("\"model\":\"m2\""));
+    EXPECT_NE(exchange(port, "GET", "/recommendations/health").body.find("m2"), std::string::npos);
+}
+
+TEST_F(ServeCommand, SaysWhatToDoWhenItsPortIsTaken) {
+    ChildProcess first(command({"serve", "--port", "0"}));
+    const std::string port = std::to_string(port_of(first));
+    const Finished second = run(command({"serve", "--port", port}));
+    EXPECT_EQ(second.status.code, 6);
+    EXPECT_NE(second.errors.find("Another program already listens on port " + port),
+              std::string::npos)
+        << second.errors;
+}
+
+TEST_F(ServeCommand, WarnsWhenOthersCanReachIt) {
+    ChildProcess server(command({"serve", "--host", "0.0.0.0", "--port", "0"}));
+    EXPECT_TRUE(server.wait_for_text("Beyond this machine"));
+}
+
+using RecommendCommand = ServeCommand;
+
+TEST_F(RecommendCommand, GivesTheSameAsTheServer) {
+    ChildProcess server(command({"serve", "--port", "0"}));
+    const std::string first = std::to_string(home_.data().movies()[0].id.value);
+    const std::string second = std::to_string(home_.data().movies()[1].id.value);
+    const HttpAnswer answer =
+        exchange(port_of(server), "POST", "/recommendations/cold-start",
+                 "{\"age\":25,\"gender\":\"F\",\"occupation\":3,\"num_recommendations\":4,"
+                 "\"ratings\":[{\"movie_id\":" +
+                     first + ",\"rating\":5},{\"movie_id\":" + second + ",\"rating\":4.5}]}");
+    const Finished command_line =
+        run(command({"recommend", "--ratings", first + ":5," + second + ":4.5", "--age", "25",
+                     "--gender", "F", "--occupation", "3", "-n", "4", "--json"}));
+    EXPECT_EQ(command_line.status.code, 0) << command_line.errors;
+    EXPECT_EQ(command_line.output, answer.body + "\n");
+}
+
+TEST_F(RecommendCommand, PrintsATableForPeople) {
+    const std::string user = std::to_string(home_.data().users()[0].id.value);
+    const Finished result = run(command({"recommend", "--user", user, "-n", "3"}));
+    EXPECT_EQ(result.status.code, 0) << result.errors;
+    EXPECT_EQ(std::ranges::count(result.output, '\n'), 5) << result.output;
+    EXPECT_NE(result.output.find("match"), std::string::npos);
+    EXPECT_NE(result.output.find(" %\n"), std::string::npos);
+}
+
+TEST_F(RecommendCommand, SaysWhatIsWrong) {
+    const Finished no_rating = run(command({"recommend", "--ratings", "1:9"}));
+    EXPECT_EQ(no_rating.status.code, 2);
+    EXPECT_NE(no_rating.errors.find("\"1:9\" is not a rating"), std::string::npos)
+        << no_rating.errors;
+    const Finished no_movie = run(command({"recommend", "--ratings", "987654:5"}));
+    EXPECT_EQ(no_movie.status.code, 2);
+    EXPECT_NE(no_movie.errors.find("there is no movie 987654"), std::string::npos)
+        << no_movie.errors;
+    EXPECT_EQ(run(command({"recommend", "--user", "987654"})).status.code, 3);
+    EXPECT_EQ(run(command({"recommend", "--user", "1", "--age", "20"})).status.code, 2);
+}
+
+}  // namespace
+}  // namespace neurec::tests
