@@ -93,7 +93,7 @@ std::string accuracy_table(const EvaluationReport& report, const Metric& metric)
 
 std::string beyond_accuracy_table(const SeedResult& seed) {
     Table table({{"lists of ten", false},
-                 {"", false},
+                 {"setting", false},
                  {"coverage", true},
                  {"popularity rank", true},
                  {"diversity", true},
@@ -116,7 +116,7 @@ std::string beyond_accuracy_table(const SeedResult& seed) {
 
 std::string calibration_table(const SeedResult& seed) {
     Table table({{"expected calibration error", false},
-                 {"", false},
+                 {"setting", false},
                  {"all ranked pairs", true},
                  {"top 10", true}});
     bool any = false;
