@@ -375,6 +375,7 @@ TEST(NeuralRankingModel, ScoresTheSameFromManyThreads) {
 
     {
         std::vector<std::jthread> threads;
+        threads.reserve(agreements.size());
         for (int& agreed : agreements)
             threads.emplace_back([&] {
                 for (int round = 0; round < 50; ++round) {

@@ -13,7 +13,6 @@ using domain::Dataset;
 using domain::Movie;
 using domain::MovieId;
 using domain::Rating;
-using domain::User;
 using domain::UserId;
 using testing::ElementsAre;
 using testing::FloatEq;

@@ -34,6 +34,7 @@ CandidateArtefacts artefacts() {
 HnswCandidateIndex index_over(const std::vector<std::int64_t>& ids,
                               std::vector<std::uint32_t> likes, std::vector<float> unknown = {}) {
     std::vector<Movie> catalogue;
+    catalogue.reserve(ids.size());
     for (const std::int64_t id : ids)
         catalogue.push_back({MovieId{id}, "M", {}});
     return {artefacts(), CatalogueMap(kModel, catalogue), likes, std::move(unknown)};

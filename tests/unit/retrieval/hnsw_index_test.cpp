@@ -49,6 +49,7 @@ std::vector<std::uint32_t> exact_neighbours(std::span<const float> vectors,
     }
     std::ranges::sort(distances);
     std::vector<std::uint32_t> ids;
+    ids.reserve(k);
     for (std::size_t i = 0; i < k; ++i)
         ids.push_back(distances[i].second);
     return ids;
@@ -158,6 +159,7 @@ TEST(HnswIndex, FindsTheSameFromManyThreads) {
 
     {
         std::vector<std::jthread> threads;
+        threads.reserve(agreements.size());
         for (int& agreed : agreements)
             threads.emplace_back([&] {
                 for (int round = 0; round < 100; ++round)
