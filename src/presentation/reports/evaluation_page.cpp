@@ -282,7 +282,7 @@ std::string beyond_accuracy_section(const SeedResult& seed) {
             return result.beyond_accuracy ? std::optional(100 * result.beyond_accuracy->coverage)
                                           : std::nullopt;
         },
-        "{:.1f}% of the ranked movies");
+        "{:.1f}%");
     const auto rank = bars_of(
         seed, setting, "Mean popularity rank of what is recommended, " + name,
         [](const RankingResult& result) {
@@ -291,8 +291,10 @@ std::string beyond_accuracy_section(const SeedResult& seed) {
                        : std::nullopt;
         },
         "rank {:.0f}");
-    return "<h2>Coverage, " + escaped(name) + "</h2>\n" + svg(coverage) +
-           "<h2>Mean popularity rank of what is recommended, " + escaped(name) +
+    return "<h2>Coverage, " + escaped(name) +
+           "</h2>\n<p class=\"note\">Share of the ranked movies that are in anybody's top "
+           "10.</p>\n" +
+           svg(coverage) + "<h2>Mean popularity rank of what is recommended, " + escaped(name) +
            "</h2>\n<p class=\"note\">1 is the movie with the most ratings; longer bars reach "
            "further beyond what everybody knows.</p>\n" +
            svg(rank) + "<h2>Beyond accuracy</h2>\n" + beyond_accuracy_table(seed);
