@@ -4,12 +4,11 @@
 #include <dlfcn.h>
 
 #include <algorithm>
-#include <thread>
 
 namespace neurec::infrastructure::training {
 
 void use_threads(int threads) {
-    if (threads <= 0) threads = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    threads = std::max(threads, 1);
     at::set_num_threads(threads);
     // Debian's LibTorch calls OpenBLAS, which has threads of its own; other builds of LibTorch have
     // another BLAS.

@@ -105,7 +105,7 @@ void add_train_command(CLI::App& app, CommandContext& context) {
                       "Go on where a training with the same options was stopped, if one was");
     command
         ->add_option("--threads", options->training.threads,
-                     "Threads to compute with; 0 is one per core")
+                     "Threads of LibTorch; 0 is what was measured best (one)")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     command->add_option("--device", options->training.device, "cpu or cuda")
