@@ -1,8 +1,10 @@
 #include "infrastructure/training/validation.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <numeric>
+#include <thread>
 
 #include "infrastructure/training/random_streams.hpp"
 #include "infrastructure/training/revealed_ratings.hpp"
@@ -51,15 +53,35 @@ Validation::Validation(const domain::Dataset& data, std::span<const domain::User
         }
 }
 
+std::vector<double> Validation::ndcg_by_case(const domain::RankingModel& model) const {
+    constexpr std::size_t kWorthAThread = 64;
+    const std::size_t threads = std::min<std::size_t>(
+        std::max(1U, std::thread::hardware_concurrency()), 1 + cases_.size() / kWorthAThread);
+    std::vector<double> values(cases_.size());
+    std::atomic<std::size_t> next{0};
+    const auto work = [&] {
+        std::vector<float> scores(ranked_.size());
+        for (std::size_t i = next++; i < cases_.size(); i = next++) {
+            model.score_all(model.encode(cases_[i].profile), scores);
+            values[i] = ndcg_at_10(scores, ranked_, cases_[i].revealed, cases_[i].relevant);
+        }
+    };
+    std::vector<std::jthread> helpers;
+    for (std::size_t i = 1; i < threads; ++i)
+        helpers.emplace_back(work);
+    work();
+    helpers.clear();  // waits for them
+    return values;
+}
+
 std::array<double, kRevealedCounts.size()> Validation::ndcg_by_revealed(
     const domain::RankingModel& model) const {
+    const std::vector<double> values = ndcg_by_case(model);
     std::array<double, kRevealedCounts.size()> sum{};
     std::array<std::size_t, kRevealedCounts.size()> count{};
-    std::vector<float> scores(ranked_.size());
-    for (const Case& each : cases_) {
-        model.score_all(model.encode(each.profile), scores);
-        sum[each.revealed_index] += ndcg_at_10(scores, ranked_, each.revealed, each.relevant);
-        ++count[each.revealed_index];
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        sum[cases_[i].revealed_index] += values[i];
+        ++count[cases_[i].revealed_index];
     }
     for (std::size_t k = 0; k < sum.size(); ++k)
         if (count[k] > 0) sum[k] /= static_cast<double>(count[k]);

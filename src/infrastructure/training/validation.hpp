@@ -44,6 +44,9 @@ class Validation {
     [[nodiscard]] bool is_ranked(domain::MovieIndex movie) const { return ranked_[movie]; }
 
   private:
+    /// On all cores: the model is thread-safe, and the values do not depend on who computes them.
+    [[nodiscard]] std::vector<double> ndcg_by_case(const domain::RankingModel& model) const;
+
     std::vector<Case> cases_;
     std::vector<bool> ranked_;  ///< [movies]
 };
