@@ -4,12 +4,14 @@
 #include <stdexcept>
 
 // Fortran's interface: OpenBLAS has these functions, but its headers do not declare them.
+// NOLINTBEGIN(readability-identifier-naming)
 extern "C" {
 void spotrf_(const char* triangle, const int* n, float* a, const int* stride, int* info);
 void spotri_(const char* triangle, const int* n, float* a, const int* stride, int* info);
 void spotrs_(const char* triangle, const int* n, const int* columns, const float* a,
              const int* stride, float* b, const int* stride_b, int* info);
 }
+// NOLINTEND(readability-identifier-naming)
 
 namespace neurec::infrastructure::baselines {
 

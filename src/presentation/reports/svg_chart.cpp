@@ -58,12 +58,15 @@ void draw_axes(std::string& out, const LineChart& chart, const Plane& plane) {
     const double right = kWidth - kRight;
     const double bottom = kHeight - kBottom;
     const double step = readable_step(chart.y_to - chart.y_from, 6);
-    for (double y = std::ceil(chart.y_from / step) * step; y <= chart.y_to + step / 1000;
-         y += step) {
+    const auto first = static_cast<int>(std::ceil(chart.y_from / step - 1e-9));
+    const auto last = static_cast<int>(std::floor(chart.y_to / step + 1e-9));
+    for (int tick = first; tick <= last; ++tick) {
+        const double value = tick * step;
+        const double y = plane.y(value);
         append(out, R"(<line class="grid" x1="{:.1f}" x2="{:.1f}" y1="{:.1f}" y2="{:.1f}"/>)",
-               kLeft, right, plane.y(y), plane.y(y));
+               kLeft, right, y, y);
         append(out, R"(<text class="tick" x="{:.1f}" y="{:.1f}" text-anchor="end">{:.4g}</text>)",
-               kLeft - 8, plane.y(y) + 4, std::abs(y) < step / 1000 ? 0.0 : y);
+               kLeft - 8, y + 4, value);
     }
     for (const auto& [x, text] : chart.x_ticks)
         append(out, R"(<text class="tick" x="{:.1f}" y="{:.1f}" text-anchor="middle">{}</text>)",
