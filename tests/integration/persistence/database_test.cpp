@@ -66,7 +66,9 @@ TEST(Database, OpensAtPathsWithSpacesAndApostrophes) {
 }
 
 TEST(Database, RefusesAPathThatItsDriverCannotTell) {
-    EXPECT_THAT(refusal_of("/tmp/a\"b/neurec.sqlite"), HasSubstr("holds a quotation mark"));
+    const tests::TemporaryFolder folder;
+    EXPECT_THAT(refusal_of(folder.path() / "a\"b/neurec.sqlite"),
+                HasSubstr("holds a quotation mark"));
 }
 
 TEST(Database, KeepsForeignKeysAndSyncsEveryCommitOnEachConnection) {
