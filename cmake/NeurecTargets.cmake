@@ -69,7 +69,7 @@ function(neurec_executable name)
 endfunction()
 
 # neurec_test(<name> SUITE unit|integration|api|property SOURCES … LINKS … [TIMEOUT seconds])
-# One GoogleTest program; ctest lists it under its suite's label.
+# One GoogleTest program; ctest lists it under its suite's label, and the target tests_<suite> builds all of a suite.
 function(neurec_test name)
   cmake_parse_arguments(ARG "" "SUITE;TIMEOUT" "SOURCES;LINKS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -80,6 +80,10 @@ function(neurec_test name)
   target_link_libraries(${target} PRIVATE neurec_build_flags neurec_test_support ${ARG_LINKS}
                                           GTest::gmock GTest::gtest_main)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  if(NOT TARGET tests_${ARG_SUITE})
+    add_custom_target(tests_${ARG_SUITE})
+  endif()
+  add_dependencies(tests_${ARG_SUITE} ${target})
   neurec_silence_gcc12_false_warnings(${target})
   add_test(NAME ${target} COMMAND ${target})
   set_tests_properties(${target} PROPERTIES LABELS ${ARG_SUITE} TIMEOUT ${ARG_TIMEOUT}
