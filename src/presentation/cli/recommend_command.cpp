@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <initializer_list>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -31,6 +32,19 @@ struct RecommendOptions {
     std::string strategy;
     std::vector<std::string> genres;
     bool as_json = false;
+};
+
+/// Passes on what a person at a terminal has to know: "model loaded" is for the server's log.
+class WarningsAlone : public domain::Logger {
+  public:
+    explicit WarningsAlone(domain::Logger& logger) : logger_(logger) {}
+    void write(domain::LogLevel level, std::string_view message,
+               std::initializer_list<domain::LogField> fields) override {
+        if (level >= domain::LogLevel::warning) logger_.write(level, message, fields);
+    }
+
+  private:
+    domain::Logger& logger_;
 };
 
 template <class Number>
@@ -111,7 +125,8 @@ template <class Number>
 
 void recommend(CommandContext& context, const RecommendOptions& options) {
     const application::NewUserRecommendationRequest request = request_of(options);
-    application::ModelProvider models(context.models(), context.movies(), context.logger());
+    WarningsAlone logger(context.logger());
+    application::ModelProvider models(context.models(), context.movies(), logger);
     models.refresh();
     if (const application::ModelState state = models.state(); !state.problem.empty())
         throw domain::Unavailable(state.problem);
