@@ -277,16 +277,17 @@ TEST_F(TorchTrainerTest, TrainsWithEachPartSwitchedOff) {
 // ---- unusual data ----
 
 TEST_F(TorchTrainerTest, TrainsOnThreeUsersAndFiveMovies) {
-    const domain::Dataset data({{UserId{1}, {}}, {UserId{2}, {.age = 30}}, {UserId{3}, {}}},
-                               {{MovieId{1}, "A", {}},
-                                {MovieId{2}, "B (1990)", {"Drama"}},
-                                {MovieId{3}, "", {}},
-                                {MovieId{4}, "D", {}},
-                                {MovieId{5}, "E", {"Comedy"}}},
-                               std::vector<domain::Rating>{{UserId{1}, MovieId{1}, 5},
-                                                           {UserId{1}, MovieId{2}, 2.5F},
-                                                           {UserId{2}, MovieId{2}, 4.5F},
-                                                           {UserId{3}, MovieId{5}, 0.5F}});
+    const domain::Dataset data(
+        {{UserId{1}, {}}, {UserId{2}, {30, std::nullopt, std::nullopt}}, {UserId{3}, {}}},
+        {{MovieId{1}, "A", {}},
+         {MovieId{2}, "B (1990)", {"Drama"}},
+         {MovieId{3}, "", {}},
+         {MovieId{4}, "D", {}},
+         {MovieId{5}, "E", {"Comedy"}}},
+        std::vector<domain::Rating>{{UserId{1}, MovieId{1}, 5},
+                                    {UserId{1}, MovieId{2}, 2.5F},
+                                    {UserId{2}, MovieId{2}, 4.5F},
+                                    {UserId{3}, MovieId{5}, 0.5F}});
     for (const auto preset : {domain::ModelPreset::history, domain::ModelPreset::seed}) {
         domain::TrainingOptions options = quick();
         options.preset = preset;

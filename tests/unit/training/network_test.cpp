@@ -45,7 +45,11 @@ TrainingPlan plan_with(ModelPreset preset, const std::map<std::string, bool>& sw
 }
 
 deep_learning::EncoderConfig encoders_for(const TrainingPlan& plan, const domain::Dataset& data) {
-    if (!plan.parts.content) return {.history_statistics = plan.parts.history};
+    if (!plan.parts.content) {
+        deep_learning::EncoderConfig vector_alone;
+        vector_alone.history_statistics = plan.parts.history;
+        return vector_alone;
+    }
     return deep_learning::encoder_config_for(data.movies(), plan.parts.history, 32);
 }
 

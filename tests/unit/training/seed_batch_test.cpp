@@ -36,10 +36,11 @@ TEST(NegativeSampler, GivesEachLikeFourMoviesThatTheUserHasNotRated) {
     for (std::size_t i = 0; i < 25; ++i) {
         EXPECT_EQ(batch.users[i], 0);
         EXPECT_EQ(batch.labels[i], i % 5 == 0 ? 1 : 0);
-        if (i % 5 == 0)
+        if (i % 5 == 0) {
             EXPECT_LT(batch.movies[i], 5);
-        else
+        } else {
             EXPECT_GE(batch.movies[i], 10) << "the first ten are rated, liked or not";
+        }
     }
 }
 

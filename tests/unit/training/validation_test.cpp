@@ -64,7 +64,7 @@ domain::Dataset two_users() {
         ratings.push_back({UserId{1}, MovieId{id}, 5});
     }
     ratings.push_back({UserId{2}, MovieId{1}, 2});
-    return {{{UserId{1}, {.age = 30}}, {UserId{2}, {}}}, movies, ratings};
+    return {{{UserId{1}, {30, std::nullopt, std::nullopt}}, {UserId{2}, {}}}, movies, ratings};
 }
 
 TEST(Validation, AsksAtEachNumberOfRevealedRatingsForTheLikesThatAreLeft) {
