@@ -14,7 +14,7 @@ using domain::UserId;
 
 constexpr domain::Demographics kYoungMan{
     .age = 25, .gender = domain::Gender::male, .occupation = 3};
-const deep_learning::EncoderConfig kEncoders;  // by default with the history's statistics
+const deep_learning::EncoderConfig kEncoders{};  // by default with the history's statistics
 
 /// One user, 40 movies: the first 30 liked, the others disliked.
 domain::Dataset one_user() {

@@ -146,7 +146,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Variant{"without_content", ModelPreset::history, {{"content", false}}},
                     Variant{"without_dot_path", ModelPreset::history, {{"dot_path", false}}},
                     Variant{"without_fusion_head", ModelPreset::history, {{"fusion_head", false}}}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& each) { return each.param.name; });
 
 class Learning : public testing::TestWithParam<ModelPreset> {};
 
@@ -167,8 +167,8 @@ TEST_P(Learning, LowersTheLoss) {
 
 INSTANTIATE_TEST_SUITE_P(Presets, Learning,
                          testing::Values(ModelPreset::history, ModelPreset::seed),
-                         [](const auto& info) {
-                             return info.param == ModelPreset::seed ? "seed" : "history";
+                         [](const auto& each) {
+                             return each.param == ModelPreset::seed ? "seed" : "history";
                          });
 
 TEST(ExportWeights, GivesMoviesThatNobodyRatedTheStartOfANewOne) {
