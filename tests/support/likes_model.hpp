@@ -17,13 +17,18 @@ namespace neurec::tests {
 class LikesModel : public domain::RankingModel {
   public:
     LikesModel(std::string id, const domain::Dataset& training)
-        : id_(std::move(id)), movies_(training.movies()), likes_(training.likes_per_movie()) {
+        : id_(std::move(id)),
+          movies_(training.movies()),
+          likes_(training.likes_per_movie()),
+          training_data_(training.fingerprint()) {
         for (const std::uint32_t likes : likes_)
             probability_.push_back(static_cast<float>(likes) /
                                    static_cast<float>(training.users().size()));
     }
 
     [[nodiscard]] std::string_view id() const override { return id_; }
+    /// Fingerprint of what it was trained on.
+    [[nodiscard]] std::uint64_t training_data() const { return training_data_; }
     [[nodiscard]] std::span<const domain::Movie> movies() const override { return movies_; }
     [[nodiscard]] std::optional<domain::MovieIndex> index_of(domain::MovieId id) const override {
         const auto found = std::ranges::find(movies_, id, &domain::Movie::id);
@@ -48,6 +53,7 @@ class LikesModel : public domain::RankingModel {
     std::string id_;
     std::vector<domain::Movie> movies_;
     std::vector<std::uint32_t> likes_;
+    std::uint64_t training_data_;
     std::vector<float> probability_;
 };
 
@@ -85,12 +91,19 @@ class LikesModelStore : public domain::ModelStore {
     void activate(const std::string& /*id*/) override {}
     void remove_leftovers() override {}
     [[nodiscard]] std::string manifest(const std::string& /*id*/) const override { return "{}"; }
+    [[nodiscard]] std::uint64_t training_data(const std::string& id) const override {
+        return find(id)->training_data();
+    }
     [[nodiscard]] domain::ServableModel load(
         const std::string& id, std::vector<domain::Movie> /*catalogue*/) const override {
-        return {*std::ranges::find(trainer_.trained, id, &LikesModel::id), nullptr};
+        return {find(id), nullptr};
     }
 
   private:
+    [[nodiscard]] std::shared_ptr<const LikesModel> find(const std::string& id) const {
+        return *std::ranges::find(trainer_.trained, id, &LikesModel::id);
+    }
+
     const LikesTrainer& trainer_;
 };
 

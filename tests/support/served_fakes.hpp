@@ -136,6 +136,9 @@ class MemoryModelStore : public domain::ModelStore {
         active_ = id;
     }
     void remove_leftovers() override {}
+    [[nodiscard]] std::uint64_t training_data(const std::string& /*id*/) const override {
+        return 0;
+    }
     [[nodiscard]] std::string manifest(const std::string& id) const override {
         return "{\"id\": \"" + id + "\"}\n";
     }

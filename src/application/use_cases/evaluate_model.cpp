@@ -242,18 +242,17 @@ std::unique_ptr<domain::Scorer> EvaluateModel::trained_model(const EvaluationSpl
 
 std::unique_ptr<domain::Scorer> EvaluateModel::kept_model(
     const EvaluationSplit& split, const std::filesystem::path& folder) const {
-    const auto loaded = models_.open(folder.parent_path())
-                            ->load(folder.filename().string(), split.training.movies());
-    // A model carries how often each movie was liked in what it learned from. Held-out users would
-    // show in that.
-    if (!std::ranges::equal(loaded.ranking->likes(), split.training.likes_per_movie()))
+    const auto store = models_.open(folder.parent_path());
+    const std::string id = folder.filename().string();
+    if (store->training_data(id) != split.training.fingerprint())
         throw domain::InvalidInput(
             "The model " + folder.string() +
             " was not trained on exactly this split's training part: it may have learned the "
             "ratings that it would be tested on, and its figures would mean nothing. Leave it out "
             "to train one for this evaluation, or name one that an evaluation with the same data, "
             "protocol, share and seed kept.");
-    return std::make_unique<ModelScorer>(loaded.ranking, split.training.movies());
+    return std::make_unique<ModelScorer>(store->load(id, split.training.movies()).ranking,
+                                         split.training.movies());
 }
 
 }  // namespace neurec::application

@@ -31,9 +31,11 @@ class ModelStore {
     virtual void activate(const std::string& id) = 0;
     /// Removes folders that an interrupted writer left behind.
     virtual void remove_leftovers() = 0;
-    /// What a model says of itself, as JSON (docs/model-format.md): what it was trained on, how, and how well it did.
-    /// NotFound where it is absent; Unavailable where it is damaged.
+    /// What a model says of itself, as JSON (docs/model-format.md): what it was trained on, how,
+    /// and how well it did. NotFound where it is absent; Unavailable where it is damaged.
     [[nodiscard]] virtual std::string manifest(const std::string& id) const = 0;
+    /// Dataset::fingerprint() of the data that a model was trained on. Errors as of manifest().
+    [[nodiscard]] virtual std::uint64_t training_data(const std::string& id) const = 0;
     /// Loads and verifies a model for the given catalogue. NotFound where it is absent;
     /// Unavailable, with what is wrong, where it is damaged or of a newer format.
     [[nodiscard]] virtual ServableModel load(const std::string& id,

@@ -87,6 +87,12 @@ std::string FileModelStore::manifest(const std::string& id) const {
     return to_json(read_manifest(models_ / id));
 }
 
+std::uint64_t FileModelStore::training_data(const std::string& id) const {
+    if (!has(id))
+        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    return read_manifest(models_ / id).data.fingerprint;
+}
+
 domain::ServableModel FileModelStore::load(const std::string& id,
                                            std::vector<domain::Movie> catalogue) const {
     if (!has(id))
