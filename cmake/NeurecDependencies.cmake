@@ -18,6 +18,10 @@ find_library(SOCI_CORE_LIBRARY soci_core REQUIRED)
 find_library(SOCI_SQLITE3_LIBRARY soci_sqlite3 REQUIRED)
 add_library(neurec_soci INTERFACE)
 target_include_directories(neurec_soci SYSTEM INTERFACE "${SOCI_INCLUDE_DIR}")
+if(NEUREC_SANITIZE)
+  # SOCI hides the type information that the check of dynamic types would look up.
+  target_compile_options(neurec_soci INTERFACE -fno-sanitize=vptr)
+endif()
 target_link_libraries(neurec_soci INTERFACE ${SOCI_SQLITE3_LIBRARY} ${SOCI_CORE_LIBRARY} PkgConfig::SQLITE3)
 
 find_path(HNSWLIB_INCLUDE_DIR hnswlib/hnswlib.h REQUIRED)
