@@ -13,6 +13,7 @@ OnboardingMoviesResultResponse SelectOnboardingMovies::operator()(
 
     OnboardingMoviesResultResponse response;
     std::vector<std::vector<OnboardingMovie>*> lists;
+    lists.reserve(genres.size());
     for (const std::string& genre : genres)
         lists.push_back(&response.recommendations[genre]);
     std::size_t full = 0;

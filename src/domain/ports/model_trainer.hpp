@@ -28,9 +28,9 @@ struct TrainingOptions {
     std::optional<double> learning_rate;
     std::optional<int> patience;  ///< validations without a better metric before training stops;
                                   ///< nothing: the preset's own number
-    int threads = 0;                    ///< 0: what the trainer finds best
-    std::string device = "cpu";         ///< "cpu" or "cuda"
-    bool resume = false;                ///< go on from the last checkpoint where there is one
+    int threads = 0;              ///< 0: what the trainer finds best
+    std::string device = "cpu";   ///< "cpu" or "cuda"
+    bool resume = false;          ///< go on from the last checkpoint where there is one
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
                                         ///< "dot_path", "fusion_head", "item_item"; absent: on
 };

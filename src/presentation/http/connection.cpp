@@ -17,7 +17,7 @@ namespace http = beast::http;
 
 namespace {
 
-constexpr std::size_t kReadBytes = 8 * 1024;
+constexpr std::size_t kReadBytes = 8UL * 1024;
 
 [[nodiscard]] Method method_of(http::verb verb) {
     switch (verb) {
@@ -76,7 +76,7 @@ Awaitable<void> Connection::serve() {
     while (!finishing_ && co_await serve_one()) {
     }
     beast::error_code ignored;
-    stream_.socket().shutdown(Tcp::socket::shutdown_both, ignored);
+    ignored = stream_.socket().shutdown(Tcp::socket::shutdown_both, ignored);
 }
 
 void Connection::finish() {
@@ -288,7 +288,7 @@ Awaitable<void> Connection::linger() {
     // Closing with unread bytes resets the connection, and the client may never see why it was
     // refused.
     beast::error_code ignored;
-    stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
+    ignored = stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
     stream_.expires_after(context_.limits.lingering);
     for (;;) {
         buffer_.clear();

@@ -152,8 +152,9 @@ struct Endpoint {
     /// `handle` takes a `const CallType&` and returns the answer's struct, or an Answer of it.
     template <class Handle>
     [[nodiscard]] static Route route(RouteInfo info, Handle handle) {
-        Route result{
-            .info = std::move(info), .path_parameters = detail::member_names<Path>(), .handle = {}};
+        Route result;
+        result.info = std::move(info);
+        result.path_parameters = detail::member_names<Path>();
         result.handle =
             [handle = std::move(handle), access = result.info.access, status = result.info.status](
                 const Request& request, std::span<const json::Parameter> path_parameters,

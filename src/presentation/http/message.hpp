@@ -18,10 +18,10 @@ using Header = std::pair<std::string, std::string>;
 
 struct Request {
     Method method = Method::get;
-    std::string target{};         ///< as it was sent: path and query, percent-encoded
+    std::string target{};           ///< as it was sent: path and query, percent-encoded
     std::vector<Header> headers{};  ///< names in lower case
     std::string body{};
-    std::string id{}; ///< what X-Request-ID answers
+    std::string id{};  ///< what X-Request-ID answers
     bool from_loopback =
         false;  ///< the peer is this machine, and no proxy speaks for somebody else
 

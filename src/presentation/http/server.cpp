@@ -58,12 +58,14 @@ namespace {
 [[nodiscard]] Acceptor listening_on(asio::io_context& io, const ServerAddress& address) {
     const Tcp::endpoint endpoint = endpoint_of(io, address);
     Acceptor acceptor(io.get_executor());
-    boost::system::error_code error;
-    acceptor.open(endpoint.protocol(), error);
-    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    if (error) refuse_to_listen(address, error);
+    try {
+        acceptor.open(endpoint.protocol());
+        acceptor.set_option(asio::socket_base::reuse_address(true));
+        acceptor.bind(endpoint);
+        acceptor.listen(asio::socket_base::max_listen_connections);
+    } catch (const boost::system::system_error& failure) {
+        refuse_to_listen(address, failure.code());
+    }
     return acceptor;
 }
 
@@ -130,7 +132,7 @@ class Server::Implementation {
         const auto peer = socket.remote_endpoint(error);
         if (error) return;
         if (connections_.size() >= limits_.connections + limits_.connections_in_reserve) return;
-        socket.set_option(Tcp::no_delay(true), error);
+        error = socket.set_option(Tcp::no_delay(true), error);
         asio::co_spawn(io_, serve(Stream(std::move(socket)), plain_form(peer.address())),
                        asio::detached);
     }
@@ -160,7 +162,7 @@ class Server::Implementation {
 
     void finish_connections() {
         boost::system::error_code ignored;
-        acceptor_.close(ignored);
+        ignored = acceptor_.close(ignored);
         for (Connection* connection : connections_)
             connection->finish();
         const std::lock_guard lock(count_mutex_);

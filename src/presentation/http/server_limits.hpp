@@ -10,31 +10,28 @@ namespace neurec::presentation::http {
 struct ServerLimits {
     using Milliseconds = std::chrono::milliseconds;
 
-    // Size                                       // beyond it
-    std::size_t target_bytes = 8 * 1024;   ///< 414
-    std::size_t header_bytes = 16 * 1024;  ///< request line and headers together: 431
-    std::size_t body_bytes =
-        1024 * 1024;  ///< 413, before the body is read where its length is announced
+    // Sizes, and the answer beyond them. The header is the request line and all headers; a body is
+    // refused before it is read where its length is announced.
+    std::size_t target_bytes = 8UL * 1024;   ///< 414
+    std::size_t header_bytes = 16UL * 1024;  ///< 431
+    std::size_t body_bytes = 1024UL * 1024;  ///< 413
 
-    // Time
-    Milliseconds idle{60'000};    ///< between requests of one connection: closed
-    Milliseconds header{10'000};  ///< from a request's first byte to the end of its headers: closed
-    Milliseconds body{20'000};    ///< for reading a body: closed
-    Milliseconds total{
-        30'000};  ///< from a request's first byte to the last one of its answer: a
-                  ///< request still queued then is answered 503, a slow reader closed
-    Milliseconds drain{10'000};  ///< at the stop: for requests in progress; then they are cut
-    Milliseconds lingering{
-        1'000};  ///< reading on after a refusal, so that the client gets to see it
+    // Times; beyond them the connection is closed. A request that is still queued when its total
+    // has passed is answered 503.
+    Milliseconds idle{60'000};      ///< between two requests of a connection
+    Milliseconds header{10'000};    ///< from a request's first byte to the end of its header
+    Milliseconds body{20'000};      ///< for reading a body
+    Milliseconds total{30'000};     ///< from a request's first byte to its answer's last
+    Milliseconds drain{10'000};     ///< at the stop, for requests in progress
+    Milliseconds lingering{1'000};  ///< reading on after a refusal, so that the client sees it
 
-    // Number
-    std::size_t requests_per_connection = 10'000;  ///< then the answer says "Connection: close"
-    std::size_t connections =
-        4'096;  ///< 503 and closed; what is answered at once (health) still is
-    std::size_t connections_in_reserve =
-        64;  ///< for those above; beyond them: closed without an answer
-    std::size_t connections_per_address = 1'024;  ///< 503 and closed
-    std::size_t queued_requests = 512;  ///< waiting for a worker; 503 with Retry-After at once
+    // Numbers. Beyond the connections, what is answered at once (health) still is; beyond the
+    // reserve, connections are closed without an answer.
+    std::size_t requests_per_connection = 10'000;  ///< then "Connection: close"
+    std::size_t connections = 4'096;               ///< 503
+    std::size_t connections_in_reserve = 64;       ///< above those
+    std::size_t connections_per_address = 1'024;   ///< 503
+    std::size_t queued_requests = 512;             ///< waiting for a worker; 503 at once
 };
 
 }  // namespace neurec::presentation::http

@@ -52,8 +52,9 @@ std::optional<Target> parse_target(std::string_view target) {
     const bool path_is_whole =
         split(result.encoded_path.substr(1), '/', [&](std::string_view segment) {
             auto text = decoded(segment, false);
-            if (text) result.segments.push_back(*std::move(text));
-            return text.has_value();
+            if (!text) return false;
+            result.segments.push_back(*std::move(text));
+            return true;
         });
     if (!path_is_whole) return std::nullopt;
     if (result.encoded_query.size() <= 1) return result;

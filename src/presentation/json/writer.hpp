@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -8,10 +9,6 @@
 
 #include "application/dtos/constraints.hpp"
 #include "presentation/json/described.hpp"
-
-namespace boost::json {
-class value;
-}
 
 /// JSON from described structs: compact, raw UTF-8, members in the order of their description.
 namespace neurec::presentation::json {
