@@ -15,6 +15,7 @@
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "infrastructure/telemetry/prometheus_metrics.hpp"
 #include "main/stop_signal.hpp"
 #include "presentation/cli/run_program.hpp"
 #include "presentation/cli/terminal_progress.hpp"
@@ -54,6 +55,7 @@ struct Composition::Adapters {
     std::unique_ptr<domain::ProgressReporter> progress;
     std::unique_ptr<StopSignal> stop;
     std::unique_ptr<domain::Logger> logger;
+    std::unique_ptr<domain::Metrics> metrics;
     std::unique_ptr<persistence::Database> database;
     std::unique_ptr<domain::DatasetStore> dataset_store;
     std::unique_ptr<domain::MovieRepository> movies;
@@ -89,6 +91,12 @@ domain::Logger& Composition::logger() {
     return made_once(adapters_->logger, [this] {
         return std::make_unique<infrastructure::logging::JsonLogger>(
             log_level_of(settings_.log_level));
+    });
+}
+
+domain::Metrics& Composition::metrics() {
+    return made_once(adapters_->metrics, [] {
+        return std::make_unique<infrastructure::telemetry::PrometheusMetrics>();
     });
 }
 

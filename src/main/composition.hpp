@@ -30,6 +30,7 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::ProgressReporter& progress() override;
     [[nodiscard]] const domain::StopToken& stop() override;
     [[nodiscard]] domain::Logger& logger() override;
+    [[nodiscard]] domain::Metrics& metrics() override;
     [[nodiscard]] presentation::cli::SchemaChange migrate_database() override;
     [[nodiscard]] domain::DatasetStore& dataset_store() override;
     [[nodiscard]] domain::MovieRepository& movies() override;

@@ -13,6 +13,7 @@
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "infrastructure/telemetry/prometheus_metrics.hpp"
 #include "presentation/http/api.hpp"
 #include "presentation/http/server.hpp"
 #include "support/networks.hpp"
@@ -23,8 +24,8 @@
 namespace neurec::tests {
 
 /// A home folder with a made data set of 60 users and 120 movies in a real database, and the means
-/// to put models into it. Needs neurec_http, neurec_persistence, neurec_datasets and
-/// neurec_deep_learning.
+/// to put models into it. Needs neurec_http, neurec_persistence, neurec_datasets,
+/// neurec_deep_learning and neurec_telemetry.
 class ServedHome {
   public:
     ServedHome() : database_(folder_.path() / "neurec.sqlite"), store_(database_) {
@@ -56,8 +57,13 @@ class ServedHome {
     [[nodiscard]] deep_learning::FileModelStore& models() { return models_; }
     [[nodiscard]] const domain::Dataset& data() const { return data_; }
     [[nodiscard]] presentation::http::ApiPorts ports() {
-        return {.models = models_, .movies = movies_, .profiles = profiles_, .logger = logger_};
+        return {.models = models_,
+                .movies = movies_,
+                .profiles = profiles_,
+                .logger = logger_,
+                .metrics = metrics_};
     }
+    [[nodiscard]] domain::Metrics& metrics() { return metrics_; }
     [[nodiscard]] RecordingLogger& logger() { return logger_; }
 
   private:
@@ -68,6 +74,7 @@ class ServedHome {
     infrastructure::persistence::SqlUserProfileRepository profiles_{database_};
     deep_learning::FileModelStore models_{folder_.path() / "models"};
     RecordingLogger logger_;
+    infrastructure::telemetry::PrometheusMetrics metrics_;
     domain::Dataset data_;
 };
 

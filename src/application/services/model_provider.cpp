@@ -74,7 +74,10 @@ void ModelProvider::load(const std::string& id) {
         const std::lock_guard lock(state_mutex_);
         std::swap(current_,
                   model);  // the former model, if this was its last holder, goes outside the lock
-        state_ = {.served = id, .problem = {}};
+        state_ = {.served = id,
+                  .problem = {},
+                  .generation = state_.generation + 1,
+                  .loaded_at = std::chrono::steady_clock::now()};
     }
     logger_.write(domain::LogLevel::info, "model loaded",
                   {{"model", std::string_view(id)}, {"movies", static_cast<std::int64_t>(movies)}});

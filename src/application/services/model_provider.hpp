@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,6 +18,8 @@ namespace neurec::application {
 struct ModelState {
     std::string served;   ///< its id; empty: none
     std::string problem;  ///< why the active model is not the one that is served; empty: it is
+    std::uint64_t generation = 0;  ///< how many models have been taken up, this one included
+    std::chrono::steady_clock::time_point loaded_at{};  ///< when this one was
 };
 
 /// Holds the model that requests use, and follows `models/current`. Thread-safe: requests take the

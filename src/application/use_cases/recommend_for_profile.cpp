@@ -94,6 +94,11 @@ struct Scratch {
     return scratch.candidates;
 }
 
+[[nodiscard]] domain::Durations& stage(domain::Metrics& metrics, const char* name) {
+    return metrics.durations("neurec_recommendation_stage_seconds",
+                             "What the stages of a recommendation take.", {{"stage", name}});
+}
+
 [[nodiscard]] RecommendedMovie public_form(const domain::Movie& movie, float score) {
     return {movie.id.value, movie.title, movie.genres, score, std::nullopt};
 }
@@ -103,15 +108,29 @@ struct Scratch {
 RecommendForProfile::RecommendForProfile(const ModelProvider& models,
                                          domain::UserProfileRepository& profiles,
                                          domain::MovieRepository& movies,
-                                         CandidateGenerator generate)
-    : models_(models), profiles_(profiles), movies_(movies), generate_(generate) {}
+                                         CandidateGenerator generate, domain::Metrics& metrics)
+    : models_(models),
+      profiles_(profiles),
+      movies_(movies),
+      generate_(generate),
+      stages_(metrics) {}
+
+RecommendForProfile::Stages::Stages(domain::Metrics& metrics)
+    : profile(stage(metrics, "profile")),
+      features(stage(metrics, "features")),
+      candidates(stage(metrics, "candidates")),
+      ranking(stage(metrics, "ranking")) {}
 
 RecommendationResultResponse RecommendForProfile::operator()(
     const NewUserRecommendationRequest& request) const {
     const auto model = models_.require();
+    domain::StageClock clock;
     const domain::UserProfile profile = profile_for(request, *model);
+    clock.ends(stages_.profile);
     const domain::EncodedUser user = model->ranking->encode(profile);
-    const std::vector<ScoredMovie> best = best_movies(request, *model, user);
+    clock.ends(stages_.features);
+    const std::vector<ScoredMovie> best = best_movies(request, *model, user, clock);
+    clock.ends(stages_.ranking);
 
     RecommendationResultResponse response;
     response.user_id = request.user_id ? std::to_string(*request.user_id) : "anonymous";
@@ -160,7 +179,7 @@ void RecommendForProfile::check_movies_exist(const std::vector<ProfileRating>& r
 
 std::vector<ScoredMovie> RecommendForProfile::best_movies(
     const NewUserRecommendationRequest& request, const ServedModel& model,
-    const domain::EncodedUser& user) const {
+    const domain::EncodedUser& user, domain::StageClock& clock) const {
     const auto wanted = static_cast<std::size_t>(request.num_recommendations);
     const double diversity = request.diversity.value_or(0);
     const std::size_t pool =
@@ -173,6 +192,7 @@ std::vector<ScoredMovie> RecommendForProfile::best_movies(
     const auto candidates =
         request.candidates ? asked_for(*request.candidates, model, user, filter, scratch.candidates)
                            : generate_(model, user, strategy, filter, pool, scratch.candidates);
+    clock.ends(stages_.candidates);
     const auto ranked = rank(*model.ranking, user, candidates, pool, scratch.ranking);
     if (diversity > 0) return diversified(ranked, wanted, diversity, model.genres);
     return {ranked.begin(), ranked.end()};

@@ -7,6 +7,7 @@
 #include "application/services/candidate_generator.hpp"
 #include "application/services/model_provider.hpp"
 #include "application/services/ranker.hpp"
+#include "domain/ports/metrics.hpp"
 #include "domain/ports/repositories.hpp"
 
 namespace neurec::application {
@@ -15,10 +16,11 @@ namespace neurec::application {
 /// ranking, top n. Thread-safe.
 class RecommendForProfile {
   public:
-    /// The ports and the provider must outlive it.
+    /// The ports and the provider must outlive it. What each stage takes is recorded in `metrics`.
     RecommendForProfile(const ModelProvider& models, domain::UserProfileRepository& profiles,
                         domain::MovieRepository& movies,
-                        CandidateGenerator generate = CandidateGenerator());
+                        CandidateGenerator generate = CandidateGenerator(),
+                        domain::Metrics& metrics = domain::no_metrics());
 
     /// `request` fits its constraints. At most `num_recommendations` movies, none that the profile
     /// rated, the best first (with `diversity`, in the order of their picking). With `candidates`,
@@ -28,18 +30,29 @@ class RecommendForProfile {
         const NewUserRecommendationRequest& request) const;
 
   private:
+    /// neurec_recommendation_stage_seconds, by stage.
+    struct Stages {
+        explicit Stages(domain::Metrics& metrics);
+        domain::Durations& profile;     ///< reading the profile, and what the request names
+        domain::Durations& features;    ///< the profile as the model's features
+        domain::Durations& candidates;  ///< filter and candidates
+        domain::Durations& ranking;     ///< scores, the best of them, diversity
+    };
+
     [[nodiscard]] domain::UserProfile profile_for(const NewUserRecommendationRequest& request,
                                                   const ServedModel& model) const;
     void check_movies_exist(const std::vector<ProfileRating>& ratings,
                             const ServedModel& model) const;
     [[nodiscard]] std::vector<ScoredMovie> best_movies(const NewUserRecommendationRequest& request,
                                                        const ServedModel& model,
-                                                       const domain::EncodedUser& user) const;
+                                                       const domain::EncodedUser& user,
+                                                       domain::StageClock& clock) const;
 
     const ModelProvider& models_;
     domain::UserProfileRepository& profiles_;
     domain::MovieRepository& movies_;
     CandidateGenerator generate_;
+    Stages stages_;
 };
 
 }  // namespace neurec::application

@@ -97,6 +97,12 @@ class NoMetrics : public Metrics {
     Durations& durations_ = nothing_;
 };
 
+/// The one that records nothing: the default of what may be measured.
+[[nodiscard]] inline Metrics& no_metrics() {
+    static NoMetrics none;
+    return none;
+}
+
 /// Times stages that follow one another.
 class StageClock {
   public:

@@ -12,6 +12,7 @@
 #include "domain/ports/dataset_store.hpp"
 #include "domain/ports/leave_one_out_source.hpp"
 #include "domain/ports/logger.hpp"
+#include "domain/ports/metrics.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/model_trainer.hpp"
 #include "domain/ports/progress.hpp"
@@ -38,6 +39,7 @@ class CommandContext {
     [[nodiscard]] virtual domain::ProgressReporter& progress() = 0;
     [[nodiscard]] virtual const domain::StopToken& stop() = 0;
     [[nodiscard]] virtual domain::Logger& logger() = 0;
+    [[nodiscard]] virtual domain::Metrics& metrics() = 0;
 
     /// Opens the database, migrating it where that is due, and says what that did.
     [[nodiscard]] virtual SchemaChange migrate_database() = 0;

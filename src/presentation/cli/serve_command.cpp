@@ -76,13 +76,14 @@ void serve(CommandContext& context) {
     http::Api api({.models = context.models(),
                    .movies = context.movies(),
                    .profiles = context.user_profiles(),
-                   .logger = logger},
+                   .logger = logger,
+                   .metrics = context.metrics()},
                   NEUREC_VERSION);
     const std::size_t workers =
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),
                         {.host = settings.host, .port = settings.port, .workers = workers}, {},
-                        logger);
+                        logger, {.metrics = context.metrics()});
     const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
     greet(settings, server, api.monitor().engine_health());
 

@@ -9,6 +9,7 @@
 #include "application/use_cases/recommend_for_profile.hpp"
 #include "application/use_cases/select_onboarding_movies.hpp"
 #include "domain/ports/logger.hpp"
+#include "domain/ports/metrics.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/repositories.hpp"
 #include "presentation/http/router.hpp"
@@ -21,6 +22,7 @@ struct ApiPorts {
     domain::MovieRepository& movies;
     domain::UserProfileRepository& profiles;
     domain::Logger& logger;
+    domain::Metrics& metrics = domain::no_metrics();
 };
 
 /// Everything that the server answers: the use cases and the routes to them.

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/rfc7230.hpp>
 #include <memory>
 #include <utility>
 
+#include "presentation/http/request_log.hpp"
 #include "presentation/http/wire.hpp"
 
 namespace neurec::presentation::http {
@@ -62,14 +64,27 @@ constexpr std::size_t kReadBytes = 8UL * 1024;
     return hosts > 1 || (hosts == 0 && head.version() >= 11);
 }
 
+/// One more in a gauge, as long as it lives.
+class CountedUp {
+  public:
+    explicit CountedUp(domain::Gauge& gauge) : gauge_(gauge) { gauge_.add(1); }
+    ~CountedUp() { gauge_.add(-1); }
+    CountedUp(const CountedUp&) = delete;
+    CountedUp& operator=(const CountedUp&) = delete;
+
+  private:
+    domain::Gauge& gauge_;
+};
+
 }  // namespace
 
-Connection::Connection(Stream stream, const ConnectionContext& context, bool from_loopback,
-                       std::optional<Response> refusal)
+Connection::Connection(Stream stream, const ConnectionContext& context,
+                       const asio::ip::address& peer, std::optional<ShedReason> refusal)
     : stream_(std::move(stream)),
       context_(context),
-      from_loopback_(from_loopback),
-      refusal_(std::move(refusal)),
+      from_loopback_(peer.is_loopback()),
+      peer_(peer.to_string()),
+      refusal_(refusal),
       buffer_(context.limits.header_bytes + kReadBytes) {}
 
 Awaitable<void> Connection::serve() {
@@ -99,19 +114,23 @@ Awaitable<bool> Connection::serve_one() {
     const Outcome outcome = co_await read_request(parser);
     if (outcome == Outcome::closed) co_return false;
 
-    Request request = request_from(parser);
+    RequestNotes notes;
+    const Request request = request_from(parser, notes);
     if (outcome == Outcome::refused) {
-        log(request, {}, read_refusal_->status);
-        if (co_await write(*read_refusal_, request, false)) co_await linger();
+        const std::size_t bytes = co_await write(*read_refusal_, request, false);
+        record(request, nullptr, read_refusal_->status, bytes);
+        if (bytes > 0) co_await linger();
         co_return false;
     }
+    const CountedUp in_flight(context_.metrics.in_flight());
     const Resolution resolution = context_.router.resolve(request);
     const Response response = co_await answer(request, resolution);
     ++served_;
     const bool keep_alive = parser.get().keep_alive() && !finishing_ && !refusal_ &&
                             served_ < context_.limits.requests_per_connection;
-    const bool written = co_await write(response, request, keep_alive);
-    co_return written&& keep_alive;
+    const std::size_t bytes = co_await write(response, request, keep_alive);
+    record(request, resolution.route, response.status, bytes);
+    co_return bytes > 0 && keep_alive;
 }
 
 Awaitable<Connection::Outcome> Connection::read_request(Parser& parser) {
@@ -138,8 +157,7 @@ Awaitable<Connection::Outcome> Connection::read_head(std::size_t& head_bytes) {
             limit_time(context_.limits.header);
         }
         const HeadScan scan = scan_head(bytes, checked);
-        if (scan.state == HeadScan::State::malformed)
-            co_return refuse(400, "The request is not valid HTTP");
+        if (scan.state == HeadScan::State::malformed) co_return refuse_malformed();
         if (scan.state == HeadScan::State::complete && scan.bytes <= context_.limits.header_bytes) {
             head_bytes = scan.bytes;
             co_return Outcome::whole;
@@ -151,21 +169,34 @@ Awaitable<Connection::Outcome> Connection::read_head(std::size_t& head_bytes) {
             stream_.expires_after(refusal_ ? context_.limits.header : context_.limits.idle);
         auto [error, read] =
             co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAsTuple);
-        if (error) co_return Outcome::closed;
+        if (error)
+            co_return lost(error, between_requests_ ? TimeoutReason::idle : TimeoutReason::header);
         buffer_.commit(read);
     }
 }
 
-Connection::Outcome Connection::refuse(int status, std::string_view detail) {
+Connection::Outcome Connection::refuse(RefusalReason reason, int status, std::string_view detail) {
+    context_.metrics.refused(reason);
     read_refusal_ = error_response(status, detail);
     return Outcome::refused;
+}
+
+Connection::Outcome Connection::refuse_malformed() {
+    return refuse(RefusalReason::malformed, 400, "The request is not valid HTTP");
+}
+
+Connection::Outcome Connection::lost(const beast::error_code& error, TimeoutReason reason) {
+    if (error == beast::error::timeout) context_.metrics.timed_out(reason);
+    return Outcome::closed;
 }
 
 Connection::Outcome Connection::refuse_unfinished_head() {
     const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
     const bool is_in_request_line = bytes.find('\n') > context_.limits.target_bytes;
-    return is_in_request_line ? refuse(414, "The request's target is too long")
-                              : refuse(431, "The request's headers are too large");
+    return is_in_request_line
+               ? refuse(RefusalReason::target_too_long, 414, "The request's target is too long")
+               : refuse(RefusalReason::header_too_large, 431,
+                        "The request's headers are too large");
 }
 
 Connection::Outcome Connection::parse_head(Parser& parser, std::size_t head_bytes) {
@@ -175,15 +206,17 @@ Connection::Outcome Connection::parse_head(Parser& parser, std::size_t head_byte
     parser.put(asio::buffer(buffer_.data().data(), head_bytes), error);
     buffer_.consume(head_bytes);
     is_http_1_0_ = parser.is_header_done() && parser.get().version() == 10;
-    if (error == http::error::body_limit) return refuse(413, "The request's body is too large");
-    if (error || !parser.is_header_done()) return refuse(400, "The request is not valid HTTP");
+    if (error == http::error::body_limit)
+        return refuse(RefusalReason::body_too_large, 413, "The request's body is too large");
+    if (error || !parser.is_header_done()) return refuse_malformed();
     const auto& head = parser.get();
-    if (is_ambiguous(head)) return refuse(400, "The request is not valid HTTP");
+    if (is_ambiguous(head)) return refuse_malformed();
     if (head.target().size() > context_.limits.target_bytes)
-        return refuse(414, "The request's target is too long");
+        return refuse(RefusalReason::target_too_long, 414, "The request's target is too long");
     if (head.count(http::field::expect) > 0 &&
         !beast::iequals(head[http::field::expect], "100-continue"))
-        return refuse(417, "Only \"Expect: 100-continue\" is understood");
+        return refuse(RefusalReason::expectation, 417,
+                      "Only \"Expect: 100-continue\" is understood");
     return Outcome::whole;
 }
 
@@ -193,21 +226,22 @@ Awaitable<Connection::Outcome> Connection::read_body(Parser& parser) {
         constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         auto [error, written] =
             co_await asio::async_write(stream_, asio::buffer(kContinue), kAsTuple);
-        if (error) co_return Outcome::closed;
+        if (error) co_return lost(error, TimeoutReason::body);
     }
     parser.eager(true);
     auto [error, read] = co_await http::async_read(stream_, buffer_, parser, kAsTuple);
     if (!error) co_return Outcome::whole;
-    if (error == http::error::body_limit) co_return refuse(413, "The request's body is too large");
+    if (error == http::error::body_limit)
+        co_return refuse(RefusalReason::body_too_large, 413, "The request's body is too large");
     const bool is_our_grammar =
         error.category() == http::make_error_code(http::error::bad_chunk).category();
     const bool has_ended =
         error == http::error::partial_message || error == http::error::end_of_stream;
-    if (is_our_grammar && !has_ended) co_return refuse(400, "The request is not valid HTTP");
-    co_return Outcome::closed;
+    if (is_our_grammar && !has_ended) co_return refuse_malformed();
+    co_return lost(error, TimeoutReason::body);
 }
 
-Request Connection::request_from(Parser& parser) const {
+Request Connection::request_from(Parser& parser, RequestNotes& notes) const {
     Request request;
     auto& message = parser.get();
     request.method = method_of(message.method());
@@ -216,6 +250,8 @@ Request Connection::request_from(Parser& parser) const {
         request.headers.emplace_back(lower_case(field.name_string()), std::string(field.value()));
     request.body = std::move(message.body());
     request.id = request_id_for(request.header("x-request-id"));
+    request.notes = &notes;
+    request.client = peer_;
     request.from_loopback = from_loopback_ && request.header("x-forwarded-for").empty() &&
                             request.header("forwarded").empty() &&
                             request.header("x-real-ip").empty();
@@ -223,32 +259,29 @@ Request Connection::request_from(Parser& parser) const {
 }
 
 Awaitable<Response> Connection::answer(const Request& request, const Resolution& resolution) {
-    if (resolution.answer) {
-        log(request, resolution, resolution.answer->status);
-        co_return *resolution.answer;
-    }
-    if (resolution.route->info.answered_at_once) {
-        Response response = context_.router.run(resolution, request);
-        log(request, resolution, response.status);
-        co_return response;
-    }
-    if (refusal_) {
-        log(request, resolution, refusal_->status);
-        co_return *refusal_;
-    }
+    if (resolution.answer) co_return *resolution.answer;
+    if (resolution.route->info.answered_at_once) co_return run(request, resolution);
+    if (refusal_) co_return shed(*refusal_, "Too many connections; try again in a moment.");
+    co_return co_await answer_from_pool(request, resolution);
+}
 
+Awaitable<Response> Connection::answer_from_pool(const Request& request,
+                                                 const Resolution& resolution) {
     Response response;
-    const auto run = [&] {
-        response =
-            Clock::now() < begun_ + context_.limits.total
-                ? context_.router.run(resolution, request)
-                : unavailable_response("The request waited too long; try again in a moment.");
-        log(request, resolution, response.status);
+    const Clock::time_point queued_at = Clock::now();
+    const auto job = [&] {
+        const Clock::time_point now = Clock::now();
+        context_.metrics.queued().add(-1);
+        context_.metrics.stages().queue.observe(now - queued_at);
+        response = now < begun_ + context_.limits.total
+                       ? run(request, resolution)
+                       : shed(ShedReason::waited_too_long,
+                              "The request waited too long; try again in a moment.");
     };
     // The socket's timer must not fire while the handler runs: nothing reads or writes then.
     stream_.expires_never();
     const bool has_run = co_await asio::async_initiate<const UseAwaitable, void(bool)>(
-        [this, &run](auto resume) {
+        [this, &job](auto resume) {
             auto shared = std::make_shared<decltype(resume)>(std::move(resume));
             const Executor executor = stream_.get_executor();
             const auto complete = [shared, executor](bool ran) {
@@ -257,31 +290,50 @@ Awaitable<Response> Connection::answer(const Request& request, const Resolution&
                     handler(ran);
                 });
             };
-            const bool queued = context_.workers.try_submit([&run, complete] {
-                run();
+            context_.metrics.queued().add(1);
+            const bool queued = context_.workers.try_submit([&job, complete] {
+                job();
                 complete(true);
             });
-            if (!queued) complete(false);
+            if (queued) return;
+            context_.metrics.queued().add(-1);
+            complete(false);
         },
         UseAwaitable{});
-    if (!has_run) {
-        response = unavailable_response("The server is busy; try again in a moment.");
-        log(request, resolution, response.status);
-    }
+    if (!has_run)
+        response = shed(ShedReason::queue_full, "The server is busy; try again in a moment.");
     co_return response;
 }
 
-Awaitable<bool> Connection::write(const Response& response, const Request& request,
-                                  bool keep_alive) {
+Response Connection::run(const Request& request, const Resolution& resolution) const {
+    const Clock::time_point begin = Clock::now();
+    Response response = context_.router.run(resolution, request);
+    const Clock::time_point end = Clock::now();
+    const ServerMetrics::Stages& stages = context_.metrics.stages();
+    const Clock::time_point validated = request.notes->validated.value_or(end);
+    stages.validate.observe(validated - begin);
+    if (request.notes->validated) stages.handle.observe(end - validated);
+    return response;
+}
+
+Response Connection::shed(ShedReason reason, std::string_view detail) const {
+    context_.metrics.shed(reason);
+    return unavailable_response(detail);
+}
+
+Awaitable<std::size_t> Connection::write(const Response& response, const Request& request,
+                                         bool keep_alive) {
+    const Clock::time_point begin = Clock::now();
     const std::string bytes = wire_form(response, {.request_id = request.id,
                                                    .keep_alive = keep_alive,
                                                    .is_http_1_0 = is_http_1_0_,
                                                    .head_only = request.method == Method::head});
     // At least the lingering time, so that an answer after a long queue still goes out.
-    stream_.expires_at(
-        std::max(begun_ + context_.limits.total, Clock::now() + context_.limits.lingering));
+    stream_.expires_at(std::max(begun_ + context_.limits.total, begin + context_.limits.lingering));
     auto [error, written] = co_await asio::async_write(stream_, asio::buffer(bytes), kAsTuple);
-    co_return !error;
+    context_.metrics.stages().write.observe(Clock::now() - begin);
+    if (error == beast::error::timeout) context_.metrics.timed_out(TimeoutReason::write);
+    co_return error ? 0 : written;
 }
 
 Awaitable<void> Connection::linger() {
@@ -298,16 +350,17 @@ Awaitable<void> Connection::linger() {
     }
 }
 
-void Connection::log(const Request& request, const Resolution& resolution, int status) const {
-    const std::chrono::duration<double, std::milli> duration = Clock::now() - begun_;
-    context_.logger.write(
-        domain::LogLevel::info, "request",
-        {{"id", std::string_view(request.id)},
-         {"method", name_of(request.method)},
-         {"route", resolution.route != nullptr ? std::string_view(resolution.route->info.path)
-                                               : std::string_view("-")},
-         {"status", std::int64_t{status}},
-         {"duration_ms", duration.count()}});
+void Connection::record(const Request& request, const Route* route, int status,
+                        std::size_t bytes) const {
+    const auto duration = Clock::now() - begun_;
+    context_.metrics.answered(route, status, duration);
+    if (!context_.options.request_log) return;
+    log_request(context_.logger,
+                {.request = request,
+                 .route = route != nullptr ? std::string_view(route->info.path) : "-",
+                 .status = status,
+                 .bytes = bytes,
+                 .duration = duration});
 }
 
 }  // namespace neurec::presentation::http

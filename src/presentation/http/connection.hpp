@@ -14,6 +14,8 @@
 #include "presentation/http/message.hpp"
 #include "presentation/http/router.hpp"
 #include "presentation/http/server_limits.hpp"
+#include "presentation/http/server_metrics.hpp"
+#include "presentation/http/server_options.hpp"
 #include "presentation/http/worker_pool.hpp"
 
 namespace neurec::presentation::http {
@@ -22,17 +24,19 @@ namespace neurec::presentation::http {
 struct ConnectionContext {
     const Router& router;
     const ServerLimits& limits;
+    const ServerOptions& options;
     WorkerPool& workers;
     domain::Logger& logger;
+    ServerMetrics& metrics;
 };
 
 /// One client's connection: reads requests and writes answers, one after the other (pipelined
 /// requests wait in the buffer). Lives on the io thread; only the handler's run is elsewhere.
 class Connection {
   public:
-    /// `refusal`: every request but those answered at once gets this one, and the connection ends.
-    Connection(Stream stream, const ConnectionContext& context, bool from_loopback,
-               std::optional<Response> refusal);
+    /// `refusal`: every request but those answered at once gets 503, and the connection ends.
+    Connection(Stream stream, const ConnectionContext& context, const asio::ip::address& peer,
+               std::optional<ShedReason> refusal);
 
     /// Serves until either side ends it.
     [[nodiscard]] Awaitable<void> serve();
@@ -53,20 +57,27 @@ class Connection {
     [[nodiscard]] Awaitable<Outcome> read_request(Parser& parser);
     [[nodiscard]] Awaitable<Outcome> read_body(Parser& parser);
     [[nodiscard]] Outcome parse_head(Parser& parser, std::size_t head_bytes);
-    [[nodiscard]] Outcome refuse(int status, std::string_view detail);
+    [[nodiscard]] Outcome refuse(RefusalReason reason, int status, std::string_view detail);
+    [[nodiscard]] Outcome refuse_malformed();
+    [[nodiscard]] Outcome lost(const beast::error_code& error, TimeoutReason reason);
     [[nodiscard]] Outcome refuse_unfinished_head();
     [[nodiscard]] Awaitable<Response> answer(const Request& request, const Resolution& resolution);
-    [[nodiscard]] Awaitable<bool> write(const Response& response, const Request& request,
-                                        bool keep_alive);
+    [[nodiscard]] Awaitable<Response> answer_from_pool(const Request& request,
+                                                       const Resolution& resolution);
+    [[nodiscard]] Response run(const Request& request, const Resolution& resolution) const;
+    [[nodiscard]] Response shed(ShedReason reason, std::string_view detail) const;
+    [[nodiscard]] Awaitable<std::size_t> write(const Response& response, const Request& request,
+                                               bool keep_alive);
     [[nodiscard]] Awaitable<void> linger();
-    void log(const Request& request, const Resolution& resolution, int status) const;
-    [[nodiscard]] Request request_from(Parser& parser) const;
+    void record(const Request& request, const Route* route, int status, std::size_t bytes) const;
+    [[nodiscard]] Request request_from(Parser& parser, RequestNotes& notes) const;
     void limit_time(std::chrono::milliseconds duration);
 
     Stream stream_;
     const ConnectionContext& context_;
     bool from_loopback_;
-    std::optional<Response> refusal_;
+    std::string peer_;
+    std::optional<ShedReason> refusal_;
     beast::flat_buffer buffer_;
     std::size_t served_ = 0;
     bool between_requests_ = true;

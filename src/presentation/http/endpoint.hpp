@@ -168,6 +168,7 @@ struct Endpoint {
                 detail::decode_body_into(body, request, faults);
                 if (!faults.empty()) throw ValidationFailed(std::move(faults));
                 detail::check_access(access, request, *body);
+                request.note_validated();
                 const CallType call{request, *std::move(path), *std::move(query), *std::move(body)};
                 return detail::response_of(handle(call), status);
             };

@@ -28,6 +28,14 @@ std::string_view name_of(Method method) {
     return "?";
 }
 
+void Request::note_validated() const {
+    if (notes != nullptr) notes->validated = std::chrono::steady_clock::now();
+}
+
+void Request::note_user(std::int64_t user_id) const {
+    if (notes != nullptr) notes->user_id = user_id;
+}
+
 std::string_view Request::header(std::string_view name) const {
     const auto found = std::ranges::find(headers, name, &Header::first);
     return found == headers.end() ? std::string_view() : std::string_view(found->second);

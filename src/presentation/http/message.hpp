@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,15 +18,26 @@ enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options
 
 using Header = std::pair<std::string, std::string>;
 
+/// What turns out about a request while it is handled, for the log and the metrics.
+struct RequestNotes {
+    std::optional<std::chrono::steady_clock::time_point> validated;  ///< when it was found to fit
+    std::optional<std::int64_t> user_id;                             ///< who makes it
+};
+
 struct Request {
     Method method = Method::get;
     std::string target{};           ///< as it was sent: path and query, percent-encoded
     std::vector<Header> headers{};  ///< names in lower case
     std::string body{};
-    std::string id{};  ///< what X-Request-ID answers
+    std::string id{};      ///< what X-Request-ID answers
+    std::string client{};  ///< address that it comes from, as text
     bool from_loopback =
         false;  ///< the peer is this machine, and no proxy speaks for somebody else
 
+    RequestNotes* notes = nullptr;  ///< of the server that handles it; null where none does
+
+    void note_validated() const;
+    void note_user(std::int64_t user_id) const;
     /// The first header of that name (lower case), or an empty text.
     [[nodiscard]] std::string_view header(std::string_view name) const;
 };

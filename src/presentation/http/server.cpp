@@ -74,13 +74,15 @@ namespace {
 class Server::Implementation {
   public:
     Implementation(const Router& router, const ServerAddress& address, const ServerLimits& limits,
-                   domain::Logger& logger)
+                   domain::Logger& logger, const ServerOptions& options)
         : limits_(limits),
+          options_(options),
           logger_(logger),
+          metrics_(options.metrics, router),
           acceptor_(listening_on(io_, address)),
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
-          context_{router, limits_, workers_, logger} {
+          context_{router, limits_, options_, workers_, logger, metrics_} {
         asio::co_spawn(io_, accept_connections(), asio::detached);
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -131,7 +133,10 @@ class Server::Implementation {
         boost::system::error_code error;
         const auto peer = socket.remote_endpoint(error);
         if (error) return;
-        if (connections_.size() >= limits_.connections + limits_.connections_in_reserve) return;
+        if (connections_.size() >= limits_.connections + limits_.connections_in_reserve) {
+            metrics_.connections_closed_unanswered().add();
+            return;
+        }
         error = socket.set_option(Tcp::no_delay(true), error);
         asio::co_spawn(io_, serve(Stream(std::move(socket)), plain_form(peer.address())),
                        asio::detached);
@@ -140,13 +145,15 @@ class Server::Implementation {
     Awaitable<void> serve(Stream stream, asio::ip::address peer) {
         if (is_finishing_) co_return;
         std::size_t& from_there = per_address_[peer];
-        std::optional<Response> refusal;
-        if (connections_.size() >= limits_.connections ||
-            from_there >= limits_.connections_per_address)
-            refusal = unavailable_response("Too many connections; try again in a moment.");
-        Connection connection(std::move(stream), context_, peer.is_loopback(), std::move(refusal));
+        std::optional<ShedReason> refusal;
+        if (connections_.size() >= limits_.connections)
+            refusal = ShedReason::connections;
+        else if (from_there >= limits_.connections_per_address)
+            refusal = ShedReason::connections_per_address;
+        Connection connection(std::move(stream), context_, peer, refusal);
         ++from_there;
         connections_.insert(&connection);
+        metrics_.connections().add(1);
         try {
             co_await connection.serve();
         } catch (const std::exception& failure) {
@@ -154,6 +161,7 @@ class Server::Implementation {
                           {{"error", std::string_view(failure.what())}});
         }
         connections_.erase(&connection);
+        metrics_.connections().add(-1);
         if (--from_there == 0) per_address_.erase(peer);
         const std::lock_guard lock(count_mutex_);
         open_connections_ = connections_.size();
@@ -178,7 +186,9 @@ class Server::Implementation {
     }
 
     ServerLimits limits_;
+    ServerOptions options_;
     domain::Logger& logger_;
+    ServerMetrics metrics_;
     asio::io_context io_{1};
     asio::executor_work_guard<Executor> work_{io_.get_executor()};
     Acceptor acceptor_;
@@ -200,8 +210,8 @@ class Server::Implementation {
 };
 
 Server::Server(const Router& router, const ServerAddress& address, const ServerLimits& limits,
-               domain::Logger& logger)
-    : implementation_(std::make_unique<Implementation>(router, address, limits, logger)) {}
+               domain::Logger& logger, const ServerOptions& options)
+    : implementation_(std::make_unique<Implementation>(router, address, limits, logger, options)) {}
 
 Server::~Server() = default;
 

@@ -8,6 +8,7 @@
 #include "domain/ports/logger.hpp"
 #include "presentation/http/router.hpp"
 #include "presentation/http/server_limits.hpp"
+#include "presentation/http/server_options.hpp"
 
 namespace neurec::presentation::http {
 
@@ -19,14 +20,13 @@ struct ServerAddress {
 };
 
 /// An HTTP/1.1 server over a router. One thread moves bytes; handlers run on a bounded pool behind
-/// a bounded queue. Writes one log line a request: id, method, route, status, duration; never
-/// bodies.
+/// a bounded queue. Records metrics, and writes one log line a request (request_log.hpp).
 class Server {
   public:
     /// Listens and answers from here on. Unavailable where the port is taken or may not be used,
     /// InvalidInput for a host that is none. `router` and `logger` must outlive it.
     Server(const Router& router, const ServerAddress& address, const ServerLimits& limits,
-           domain::Logger& logger);
+           domain::Logger& logger, const ServerOptions& options = {});
     /// Stops where that has not been done.
     ~Server();
     Server(const Server&) = delete;

@@ -1,18 +1,13 @@
-#include "presentation/http/server.hpp"
-
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
 #include <atomic>
-#include <boost/describe.hpp>
 #include <future>
-#include <optional>
 #include <thread>
 #include <vector>
 
 #include "domain/errors.hpp"
-#include "support/http_client.hpp"
-#include "support/served_fakes.hpp"
+#include "server_fixture.hpp"
 
 namespace neurec::presentation::http {
 namespace {
@@ -23,70 +18,6 @@ using tests::HttpAnswer;
 using tests::RawConnection;
 using tests::request_bytes;
 using namespace std::string_view_literals;
-
-struct Echo {
-    std::string text;
-};
-BOOST_DESCRIBE_STRUCT(Echo, (), (text))
-
-/// Endpoints: /quick answers at once, /echo repeats its body, /gate waits until the test opens the
-/// gate.
-class ServerTest : public testing::Test {
-  protected:
-    ServerTest() {
-        router_.add(Endpoint<>::route({.path = "/quick", .answered_at_once = true},
-                                      [](const auto&) { return Echo{"quick"}; }));
-        using Post = Endpoint<None, None, Echo>;
-        router_.add(Post::route({.method = Method::post, .path = "/echo"},
-                                [](const Post::CallType& call) { return call.body; }));
-        router_.add(Endpoint<>::route({.path = "/gate"}, [this](const auto&) {
-            ++at_gate_;
-            at_gate_.notify_all();
-            gate_.wait();
-            return Echo{"through"};
-        }));
-    }
-    ~ServerTest() override { open_gate(); }
-
-    Server& start(const ServerLimits& limits = {}, std::size_t workers = 2) {
-        return server_.emplace(router_,
-                               ServerAddress{.host = "127.0.0.1", .port = 0, .workers = workers},
-                               limits, logger_);
-    }
-    void open_gate() {
-        if (!std::exchange(gate_is_open_, true)) gate_promise_.set_value();
-    }
-    void wait_at_gate(int requests) const {
-        for (int seen = at_gate_; seen < requests; seen = at_gate_)
-            at_gate_.wait(seen);
-    }
-    [[nodiscard]] std::uint16_t port() const { return server_->port(); }
-    /// The answer to these bytes on a new connection; status 0 where none comes.
-    [[nodiscard]] HttpAnswer answer_to(std::string_view bytes) const {
-        RawConnection connection(port());
-        connection.send(bytes);
-        return connection.read_answer().value_or(HttpAnswer{});
-    }
-    /// The answer to these bytes, after which the server must close the connection.
-    [[nodiscard]] int refusal_of(std::string_view bytes) const {
-        RawConnection connection(port());
-        connection.send(bytes);
-        const auto answer = connection.read_answer();
-        connection.finish_sending();
-        EXPECT_TRUE(connection.is_closed_by_server()) << bytes.substr(0, 100);
-        if (!answer) return 0;
-        EXPECT_EQ(answer->headers.count("connection"), 1U);
-        return answer->status;
-    }
-
-    tests::RecordingLogger logger_;
-    Router router_{logger_};
-    std::atomic<int> at_gate_ = 0;
-    std::promise<void> gate_promise_;
-    std::shared_future<void> gate_ = gate_promise_.get_future().share();
-    bool gate_is_open_ = false;
-    std::optional<Server> server_;
-};
 
 TEST_F(ServerTest, AnswersWithTheHeadersThatEveryAnswerHas) {
     start();
@@ -197,16 +128,6 @@ TEST_F(ServerTest, KeepsTheClientsRequestId) {
     EXPECT_EQ(exchange(port(), "GET", "/quick", "", "X-Request-ID: trace-7\r\n")
                   .headers.at("x-request-id"),
               "trace-7");
-}
-
-TEST_F(ServerTest, LogsOneLineARequestWithoutBodies) {
-    start();
-    exchange(port(), "POST", "/echo", R"({"text":"very secret"})", "X-Request-ID: id-1\r\n");
-    exchange(port(), "GET", "/nothing?token=secret", "", "X-Request-ID: id-2\r\n");
-    server_->stop();
-    EXPECT_EQ(logger_.count("request id=id-1 method=POST route=/echo status=200 duration_ms="), 1U);
-    EXPECT_EQ(logger_.count("request id=id-2 method=GET route=- status=404"), 1U);
-    EXPECT_EQ(logger_.count("secret"), 0U);
 }
 
 TEST_F(ServerTest, RefusesRequestsThatCouldBeSmuggled) {

@@ -22,7 +22,8 @@ class ServedApi : public testing::Test {
         server_.emplace(
             api_->router(),
             presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},
-            presentation::http::ServerLimits{}, home().logger());
+            presentation::http::ServerLimits{}, home().logger(),
+            presentation::http::ServerOptions{.metrics = home().metrics()});
     }
 
     static ServedHome& home() {

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string>
+
+#include "application/services/model_provider.hpp"
+#include "domain/ports/metrics.hpp"
+#include "presentation/http/router.hpp"
+
+namespace neurec::presentation::http {
+
+/// /metrics: what `metrics` has, the model that is served and which program this is, as Prometheus
+/// reads it. `metrics` and `models` must outlive the router.
+void add_metrics_route(Router& router, const domain::Metrics& metrics,
+                       const application::ModelProvider& models, const std::string& version);
+
+}  // namespace neurec::presentation::http
