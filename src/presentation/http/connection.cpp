@@ -185,6 +185,12 @@ Connection::Outcome Connection::refuse_malformed() {
     return refuse(RefusalReason::malformed, 400, "The request is not valid HTTP");
 }
 
+Connection::Outcome Connection::refuse_method() {
+    const Outcome refused = refuse(RefusalReason::method, 405, "Method Not Allowed");
+    read_refusal_->headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    return refused;
+}
+
 Connection::Outcome Connection::lost(const beast::error_code& error, TimeoutReason reason) {
     if (error == beast::error::timeout) context_.metrics.timed_out(reason);
     return Outcome::closed;
@@ -210,6 +216,8 @@ Connection::Outcome Connection::parse_head(Parser& parser, std::size_t head_byte
         return refuse(RefusalReason::body_too_large, 413, "The request's body is too large");
     if (error || !parser.is_header_done()) return refuse_malformed();
     const auto& head = parser.get();
+    if (head.method() == http::verb::trace || head.method() == http::verb::connect)
+        return refuse_method();
     if (is_ambiguous(head)) return refuse_malformed();
     if (head.target().size() > context_.limits.target_bytes)
         return refuse(RefusalReason::target_too_long, 414, "The request's target is too long");

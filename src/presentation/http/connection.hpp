@@ -59,6 +59,8 @@ class Connection {
     [[nodiscard]] Outcome parse_head(Parser& parser, std::size_t head_bytes);
     [[nodiscard]] Outcome refuse(RefusalReason reason, int status, std::string_view detail);
     [[nodiscard]] Outcome refuse_malformed();
+    /// TRACE would show a client what proxies add; CONNECT is for proxies.
+    [[nodiscard]] Outcome refuse_method();
     [[nodiscard]] Outcome lost(const beast::error_code& error, TimeoutReason reason);
     [[nodiscard]] Outcome refuse_unfinished_head();
     [[nodiscard]] Awaitable<Response> answer(const Request& request, const Resolution& resolution);

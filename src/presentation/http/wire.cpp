@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cctype>
 #include <ctime>
 #include <random>
 
@@ -16,6 +17,12 @@ namespace {
             return "OK";
         case 201:
             return "Created";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 304:
+            return "Not Modified";
         case 307:
             return "Temporary Redirect";
         case 400:
@@ -85,6 +92,25 @@ void append_header(std::string& out, std::string_view name, std::string_view val
     out += "\r\n";
 }
 
+[[nodiscard]] bool brings(const Response& response, std::string_view name) {
+    return std::ranges::any_of(response.headers, [&](const Header& header) {
+        return std::ranges::equal(header.first, name, [](unsigned char a, unsigned char b) {
+            return std::tolower(a) == std::tolower(b);
+        });
+    });
+}
+
+void append_security_headers(std::string& out, const Response& response, bool is_tls) {
+    out +=
+        "X-Content-Type-Options: nosniff\r\n"
+        "X-Frame-Options: DENY\r\n"
+        "Referrer-Policy: no-referrer\r\n";
+    if (!brings(response, "content-security-policy"))
+        out += "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n";
+    if (!brings(response, "cache-control")) out += "Cache-Control: no-store\r\n";
+    if (is_tls) out += "Strict-Transport-Security: max-age=31536000\r\n";
+}
+
 /// Whether the line that begins here (and is not the request line) can be a header.
 [[nodiscard]] bool begins_header(std::string_view line) {
     if (line.starts_with("\r\n")) return true;
@@ -121,7 +147,7 @@ HeadScan scan_head(std::string_view bytes, std::size_t checked) {
 
 std::string wire_form(const Response& response, const WireOptions& options) {
     std::string out;
-    out.reserve(320 + response.body.size());
+    out.reserve(512 + response.body.size());
     out += options.is_http_1_0 ? "HTTP/1.0 " : "HTTP/1.1 ";
     out += std::to_string(response.status);
     out += ' ';
@@ -129,16 +155,19 @@ std::string wire_form(const Response& response, const WireOptions& options) {
     out += "\r\n";
     append_header(out, "Server", "neurec");
     append_header(out, "Date", http_date());
-    if (!response.content_type.empty()) append_header(out, "Content-Type", response.content_type);
-    append_header(out, "Content-Length", std::to_string(response.body.size()));
+    // Such answers end with their head, and say no length (RFC 9110, 8.6).
+    const bool has_body = response.status != 204 && response.status != 304;
+    if (has_body && !response.content_type.empty())
+        append_header(out, "Content-Type", response.content_type);
+    if (has_body) append_header(out, "Content-Length", std::to_string(response.body.size()));
     append_header(out, "X-Request-ID", options.request_id);
-    append_header(out, "X-Content-Type-Options", "nosniff");
+    append_security_headers(out, response, options.is_tls);
     for (const auto& [name, value] : response.headers)
         append_header(out, name, value);
     if (!options.keep_alive) append_header(out, "Connection", "close");
     if (options.keep_alive && options.is_http_1_0) append_header(out, "Connection", "keep-alive");
     out += "\r\n";
-    if (!options.head_only) out += response.body;
+    if (has_body && !options.head_only) out += response.body;
     return out;
 }
 

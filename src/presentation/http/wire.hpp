@@ -30,10 +30,13 @@ struct WireOptions {
     bool keep_alive = true;
     bool is_http_1_0 = false;
     bool head_only = false;  ///< the answer to HEAD: headers as for GET, no body
+    bool is_tls = false;     ///< the connection is encrypted
 };
 
-/// The answer as it goes over the wire. Every answer has Server (no version), Date, X-Request-ID
-/// and X-Content-Type-Options.
+/// The answer as it goes over the wire. Every answer has Server (no version), Date, X-Request-ID,
+/// the headers that keep browsers from guessing, framing and telling where people came from
+/// and, over TLS, Strict-Transport-Security. Content-Security-Policy (nothing may be loaded) and
+/// Cache-Control (no-store) are the answer's own where it brings them.
 [[nodiscard]] std::string wire_form(const Response& response, const WireOptions& options);
 
 /// The client's X-Request-ID where it is 1 to 64 letters, digits, dots, dashes and underscores;

@@ -27,6 +27,12 @@ TEST_F(ServerTest, AnswersWithTheHeadersThatEveryAnswerHas) {
     EXPECT_EQ(answer.headers.at("content-type"), "application/json");
     EXPECT_EQ(answer.headers.at("server"), "neurec");
     EXPECT_EQ(answer.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(answer.headers.at("x-frame-options"), "DENY");
+    EXPECT_EQ(answer.headers.at("referrer-policy"), "no-referrer");
+    EXPECT_EQ(answer.headers.at("content-security-policy"),
+              "default-src 'none'; frame-ancestors 'none'");
+    EXPECT_EQ(answer.headers.at("cache-control"), "no-store");
+    EXPECT_EQ(answer.headers.count("strict-transport-security"), 0U);
     EXPECT_EQ(answer.headers.at("x-request-id").size(), 16U);
     EXPECT_TRUE(answer.headers.at("date").ends_with(" GMT"));
 }
@@ -167,6 +173,25 @@ TEST_F(ServerTest, RefusesRequestLinesThatAreNone) {
           "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"sv, "\x16\x03\x01\x02\n"sv, "G\0T / HTTP/1.1\r\n\r\n"sv,
           "{\"text\":1}\n"sv, "GET /quick HTTP/1.1\nHost: x\n\n"sv})
         EXPECT_EQ(refusal_of(bytes), 400) << bytes;
+}
+
+TEST_F(ServerTest, RefusesToTraceAndToConnect) {
+    start();
+    for (const std::string_view bytes : {"TRACE /quick HTTP/1.1\r\nHost: x\r\n\r\n"sv,
+                                         "TRACE /nothing HTTP/1.1\r\nHost: x\r\n\r\n"sv,
+                                         "CONNECT x:443 HTTP/1.1\r\nHost: x:443\r\n\r\n"sv})
+        EXPECT_EQ(refusal_of(bytes), 405) << bytes;
+    EXPECT_EQ(answer_to("TRACE / HTTP/1.1\r\nHost: x\r\n\r\n").headers.at("allow"),
+              "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+}
+
+TEST_F(ServerTest, HasTheSameHeadersOnRefusals) {
+    start();
+    const HttpAnswer answer = answer_to("GET /quick HTTP/1.1\nHost: x\n\n");
+    EXPECT_EQ(answer.status, 400);
+    EXPECT_EQ(answer.headers.at("x-content-type-options"), "nosniff");
+    EXPECT_EQ(answer.headers.at("cache-control"), "no-store");
+    EXPECT_EQ(answer.headers.at("server"), "neurec");
 }
 
 TEST_F(ServerTest, RefusesBrokenChunks) {

@@ -61,6 +61,39 @@ TEST(WireForm, HasTheHeadersThatEveryAnswerHas) {
     EXPECT_TRUE(bytes.ends_with("\r\n\r\n{}"));
 }
 
+TEST(WireForm, TellsBrowsersToLoadFrameAndKeepNothing) {
+    const std::string bytes = wire_form({.body = "{}"}, {});
+    for (const char* header :
+         {"X-Content-Type-Options: nosniff\r\n", "X-Frame-Options: DENY\r\n",
+          "Referrer-Policy: no-referrer\r\n", "Cache-Control: no-store\r\n",
+          "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"})
+        EXPECT_NE(bytes.find(header), std::string::npos) << header;
+    EXPECT_EQ(bytes.find("Strict-Transport-Security"), std::string::npos);
+}
+
+TEST(WireForm, LeavesPolicyAndCachingToAnAnswerThatBringsThem) {
+    Response page;
+    page.headers = {{"content-security-policy", "default-src 'self'"},
+                    {"Cache-Control", "max-age=60"}};
+    const std::string bytes = wire_form(page, {});
+    EXPECT_EQ(bytes.find("default-src 'none'"), std::string::npos);
+    EXPECT_EQ(bytes.find("no-store"), std::string::npos);
+    EXPECT_NE(bytes.find("X-Frame-Options: DENY\r\n"), std::string::npos);
+}
+
+TEST(WireForm, AsksBrowsersToStayWithTls) {
+    EXPECT_NE(wire_form({}, {.is_tls = true}).find("Strict-Transport-Security: max-age=31536000"),
+              std::string::npos);
+}
+
+TEST(WireForm, SaysNeitherLengthNorTypeOfNoContent) {
+    const std::string bytes = wire_form({.status = 204, .body = "ignored"}, {});
+    EXPECT_TRUE(bytes.starts_with("HTTP/1.1 204 No Content\r\n"));
+    EXPECT_EQ(bytes.find("Content-Length"), std::string::npos);
+    EXPECT_EQ(bytes.find("Content-Type:"), std::string::npos);
+    EXPECT_TRUE(bytes.ends_with("\r\n\r\n"));
+}
+
 TEST(WireForm, LeavesTheBodyOutForHeadButSaysItsLength) {
     const std::string bytes = wire_form({.body = "12345"}, {.request_id = "a", .head_only = true});
     EXPECT_NE(bytes.find("Content-Length: 5\r\n"), std::string::npos);
