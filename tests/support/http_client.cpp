@@ -97,9 +97,9 @@ std::optional<HttpAnswer> RawConnection::read_answer(bool is_head,
         const std::size_t end = received_.find("\r\n\r\n");
         if (end != std::string::npos) {
             HttpAnswer answer = parse_head(std::string_view(received_).substr(0, end));
-            const std::size_t length = is_head || answer.status < 200
-                                           ? 0
-                                           : std::stoul(answer.headers.at("content-length"));
+            const bool has_no_body = is_head || answer.status < 200 || answer.status == 204;
+            const std::size_t length =
+                has_no_body ? 0 : std::stoul(answer.headers.at("content-length"));
             if (received_.size() >= end + 4 + length) {
                 answer.body = received_.substr(end + 4, length);
                 received_.erase(0, end + 4 + length);

@@ -69,9 +69,19 @@ void greet(const Settings& settings, const http::Server& server,
               << std::flush;
 }
 
+[[nodiscard]] http::ServerOptions options_of(const Settings& settings, domain::Metrics& metrics) {
+    http::ServerOptions options{.metrics = metrics,
+                                .request_log = settings.request_log == "on",
+                                .cors = http::CorsPolicy(settings.cors_origins)};
+    for (const std::string& each : settings.trusted_proxies)
+        options.trusted_proxies.push_back(http::Network::parse(each));
+    return options;
+}
+
 void serve(CommandContext& context) {
     const ServerSignals signals;
     const Settings& settings = context.settings();
+    const http::ServerOptions options = options_of(settings, context.metrics());
     domain::Logger& logger = context.logger();
     http::Api api({.models = context.models(),
                    .movies = context.movies(),
@@ -83,7 +93,7 @@ void serve(CommandContext& context) {
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),
                         {.host = settings.host, .port = settings.port, .workers = workers}, {},
-                        logger, {.metrics = context.metrics()});
+                        logger, options);
     const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
     greet(settings, server, api.monitor().engine_health());
 

@@ -24,6 +24,13 @@ constexpr std::array kDeclarations{
     Declaration{"--workers", "NEUREC_WORKERS", "Threads that answer requests; 0 is one per core"},
     Declaration{"--log-level", "NEUREC_LOG_LEVEL",
                 "How much is logged: debug, info, warning or error"},
+    Declaration{"--request-log", "NEUREC_REQUEST_LOG", "Log one line a request: on or off"},
+    Declaration{"--cors-origin", "NEUREC_CORS_ORIGINS",
+                "Origin whose pages may read answers, such as https://app.example; * for any; "
+                "several with commas"},
+    Declaration{"--trusted-proxy", "NEUREC_TRUSTED_PROXIES",
+                "Address or network of a proxy whose X-Forwarded-For is believed, such as "
+                "10.0.0.0/8; several with commas"},
 };
 
 std::string_view key_of(const Declaration& declaration) {
@@ -57,6 +64,20 @@ CLI::Option* declare(CLI::App& app, const char* flag, Value& value) {
         ->group("Settings");
 }
 
+/// A setting with several values: the flag again for each, or commas between them.
+void declare_list(CLI::App& app, const char* flag, std::vector<std::string>& values) {
+    // One value a flag: what follows may be the subcommand.
+    declare(app, flag, values)->delimiter(',')->allow_extra_args(false);
+}
+
+[[nodiscard]] std::string value_of(const CLI::Option& option) {
+    if (option.count() == 0) return option.get_default_str();
+    std::string values;
+    for (const std::string& each : option.reduced_results())
+        values += (values.empty() ? "" : ",") + each;
+    return values;
+}
+
 }  // namespace
 
 void declare_settings(CLI::App& app, Settings& settings) {
@@ -67,6 +88,9 @@ void declare_settings(CLI::App& app, Settings& settings) {
     declare(app, "--workers", settings.workers)->check(CLI::Range(0, 1024));
     declare(app, "--log-level", settings.log_level)
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    declare(app, "--request-log", settings.request_log)->check(CLI::IsMember({"on", "off"}));
+    declare_list(app, "--cors-origin", settings.cors_origins);
+    declare_list(app, "--trusted-proxy", settings.trusted_proxies);
     app.set_config("--config", "", "TOML file with any of these settings", false)
         ->envname("NEUREC_CONFIG")
         ->group("Settings");
@@ -95,10 +119,8 @@ std::vector<SettingInForce> settings_in_force(const CLI::App& app,
         } else if (option->count() > 0) {
             source = "file";
         }
-        const std::string value =
-            option->count() > 0 ? option->as<std::string>() : option->get_default_str();
         result.push_back(
-            {std::string(key_of(declaration)), declaration.environment, value, source});
+            {std::string(key_of(declaration)), declaration.environment, value_of(*option), source});
     }
     return result;
 }

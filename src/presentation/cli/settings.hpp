@@ -16,12 +16,15 @@ namespace neurec::presentation::cli {
 /// environment, that over the file, that over the default; an empty environment variable is an
 /// unset one.
 struct Settings {
-    std::filesystem::path home = "var";  ///< database, models and state
-    std::filesystem::path dataset;       ///< MovieLens archive or folder; empty: none named
-    std::string host = "127.0.0.1";      ///< address that the server listens on
-    std::uint16_t port = 8000;           ///< 0: any free port
-    std::string log_level = "info";      ///< debug, info, warning or error
-    unsigned workers = 0;                ///< threads that answer requests; 0: one per core
+    std::filesystem::path home = "var";        ///< database, models and state
+    std::filesystem::path dataset;             ///< MovieLens archive or folder; empty: none named
+    std::string host = "127.0.0.1";            ///< address that the server listens on
+    std::uint16_t port = 8000;                 ///< 0: any free port
+    std::string log_level = "info";            ///< debug, info, warning or error
+    unsigned workers = 0;                      ///< threads that answer requests; 0: one per core
+    std::string request_log = "on";            ///< on or off: one line a request
+    std::vector<std::string> cors_origins;     ///< whose pages may read answers; "*": all
+    std::vector<std::string> trusted_proxies;  ///< networks whose X-Forwarded-For is believed
 
     [[nodiscard]] std::filesystem::path database_file() const { return home / "neurec.sqlite"; }
     [[nodiscard]] std::filesystem::path models_folder() const { return home / "models"; }

@@ -64,6 +64,12 @@ constexpr std::size_t kReadBytes = 8UL * 1024;
     return hosts > 1 || (hosts == 0 && head.version() >= 11);
 }
 
+/// An answer's header, or an empty text.
+[[nodiscard]] std::string_view header_of(const Response& response, std::string_view name) {
+    const auto found = std::ranges::find(response.headers, name, &Header::first);
+    return found == response.headers.end() ? std::string_view() : std::string_view(found->second);
+}
+
 /// One more in a gauge, as long as it lives.
 class CountedUp {
   public:
@@ -78,12 +84,12 @@ class CountedUp {
 
 }  // namespace
 
-Connection::Connection(Stream stream, const ConnectionContext& context,
-                       const asio::ip::address& peer, std::optional<ShedReason> refusal)
+Connection::Connection(Stream stream, const ConnectionContext& context, const IpAddress& peer,
+                       std::optional<ShedReason> refusal)
     : stream_(std::move(stream)),
       context_(context),
-      from_loopback_(peer.is_loopback()),
-      peer_(peer.to_string()),
+      peer_(peer),
+      peer_is_trusted_proxy_(is_in(context.options.trusted_proxies, peer)),
       refusal_(refusal),
       buffer_(context.limits.header_bytes + kReadBytes) {}
 
@@ -115,16 +121,29 @@ Awaitable<bool> Connection::serve_one() {
     if (outcome == Outcome::closed) co_return false;
 
     RequestNotes notes;
-    const Request request = request_from(parser, notes);
+    IpAddress client;
+    const Request request = request_from(parser, notes, client);
+    const CorsPolicy& cors = context_.options.cors;
     if (outcome == Outcome::refused) {
+        cors.apply(request, *read_refusal_);
         const std::size_t bytes = co_await write(*read_refusal_, request, false);
         record(request, nullptr, read_refusal_->status, bytes);
         if (bytes > 0) co_await linger();
         co_return false;
     }
     const CountedUp in_flight(context_.metrics.in_flight());
+    // Connections count for their address, but those of a proxy carry requests of many clients:
+    // each request counts for its own.
+    std::optional<AddressCounts::Share> share;
+    std::optional<ShedReason> refusal = refusal_;
+    if (peer_is_trusted_proxy_) {
+        share.emplace(context_.addresses, client);
+        if (!refusal && share->count() > context_.limits.connections_per_address)
+            refusal = ShedReason::connections_per_address;
+    }
     const Resolution resolution = context_.router.resolve(request);
-    const Response response = co_await answer(request, resolution);
+    Response response = co_await answer(request, resolution, refusal);
+    cors.apply(request, response);
     ++served_;
     const bool keep_alive = parser.get().keep_alive() && !finishing_ && !refusal_ &&
                             served_ < context_.limits.requests_per_connection;
@@ -249,7 +268,7 @@ Awaitable<Connection::Outcome> Connection::read_body(Parser& parser) {
     co_return lost(error, TimeoutReason::body);
 }
 
-Request Connection::request_from(Parser& parser, RequestNotes& notes) const {
+Request Connection::request_from(Parser& parser, RequestNotes& notes, IpAddress& client) const {
     Request request;
     auto& message = parser.get();
     request.method = method_of(message.method());
@@ -259,17 +278,31 @@ Request Connection::request_from(Parser& parser, RequestNotes& notes) const {
     request.body = std::move(message.body());
     request.id = request_id_for(request.header("x-request-id"));
     request.notes = &notes;
-    request.client = peer_;
-    request.from_loopback = from_loopback_ && request.header("x-forwarded-for").empty() &&
+    client = client_of(request);
+    request.client = client.text();
+    request.from_loopback = peer_.is_loopback() && request.header("x-forwarded-for").empty() &&
                             request.header("forwarded").empty() &&
                             request.header("x-real-ip").empty();
     return request;
 }
 
-Awaitable<Response> Connection::answer(const Request& request, const Resolution& resolution) {
-    if (resolution.answer) co_return *resolution.answer;
+IpAddress Connection::client_of(const Request& request) const {
+    if (!peer_is_trusted_proxy_) return peer_;
+    std::vector<std::string_view> forwarded_for;
+    for (const auto& [name, value] : request.headers)
+        if (name == "x-forwarded-for") forwarded_for.emplace_back(value);
+    return presentation::http::client_of(peer_, forwarded_for, context_.options.trusted_proxies);
+}
+
+Awaitable<Response> Connection::answer(const Request& request, const Resolution& resolution,
+                                       std::optional<ShedReason> refusal) {
+    if (resolution.answer) {
+        const auto preflight =
+            context_.options.cors.preflight(request, header_of(*resolution.answer, "Allow"));
+        co_return preflight ? *preflight : *resolution.answer;
+    }
     if (resolution.route->info.answered_at_once) co_return run(request, resolution);
-    if (refusal_) co_return shed(*refusal_, "Too many connections; try again in a moment.");
+    if (refusal) co_return shed(*refusal, "Too many connections; try again in a moment.");
     co_return co_await answer_from_pool(request, resolution);
 }
 

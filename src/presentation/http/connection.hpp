@@ -10,6 +10,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include "presentation/http/address_counts.hpp"
 #include "presentation/http/asio.hpp"
 #include "presentation/http/message.hpp"
 #include "presentation/http/router.hpp"
@@ -28,6 +29,7 @@ struct ConnectionContext {
     WorkerPool& workers;
     domain::Logger& logger;
     ServerMetrics& metrics;
+    AddressCounts& addresses;  ///< of the io thread
 };
 
 /// One client's connection: reads requests and writes answers, one after the other (pipelined
@@ -35,7 +37,7 @@ struct ConnectionContext {
 class Connection {
   public:
     /// `refusal`: every request but those answered at once gets 503, and the connection ends.
-    Connection(Stream stream, const ConnectionContext& context, const asio::ip::address& peer,
+    Connection(Stream stream, const ConnectionContext& context, const IpAddress& peer,
                std::optional<ShedReason> refusal);
 
     /// Serves until either side ends it.
@@ -63,7 +65,8 @@ class Connection {
     [[nodiscard]] Outcome refuse_method();
     [[nodiscard]] Outcome lost(const beast::error_code& error, TimeoutReason reason);
     [[nodiscard]] Outcome refuse_unfinished_head();
-    [[nodiscard]] Awaitable<Response> answer(const Request& request, const Resolution& resolution);
+    [[nodiscard]] Awaitable<Response> answer(const Request& request, const Resolution& resolution,
+                                             std::optional<ShedReason> refusal);
     [[nodiscard]] Awaitable<Response> answer_from_pool(const Request& request,
                                                        const Resolution& resolution);
     [[nodiscard]] Response run(const Request& request, const Resolution& resolution) const;
@@ -72,13 +75,15 @@ class Connection {
                                                bool keep_alive);
     [[nodiscard]] Awaitable<void> linger();
     void record(const Request& request, const Route* route, int status, std::size_t bytes) const;
-    [[nodiscard]] Request request_from(Parser& parser, RequestNotes& notes) const;
+    [[nodiscard]] Request request_from(Parser& parser, RequestNotes& notes,
+                                       IpAddress& client) const;
+    [[nodiscard]] IpAddress client_of(const Request& request) const;
     void limit_time(std::chrono::milliseconds duration);
 
     Stream stream_;
     const ConnectionContext& context_;
-    bool from_loopback_;
-    std::string peer_;
+    IpAddress peer_;
+    bool peer_is_trusted_proxy_;
     std::optional<ShedReason> refusal_;
     beast::flat_buffer buffer_;
     std::size_t served_ = 0;

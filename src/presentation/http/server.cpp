@@ -7,7 +7,6 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -23,11 +22,11 @@ namespace neurec::presentation::http {
 
 namespace {
 
-/// An IPv4 address that came in through an IPv6 socket, as IPv4.
-[[nodiscard]] asio::ip::address plain_form(const asio::ip::address& address) {
-    if (address.is_v6() && address.to_v6().is_v4_mapped())
-        return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6());
-    return address;
+[[nodiscard]] IpAddress plain_form(const asio::ip::address& address) {
+    const auto v6 = address.is_v6()
+                        ? address.to_v6()
+                        : asio::ip::make_address_v6(asio::ip::v4_mapped, address.to_v4());
+    return IpAddress(v6.to_bytes());
 }
 
 [[nodiscard]] Tcp::endpoint endpoint_of(asio::io_context& io, const ServerAddress& address) {
@@ -82,7 +81,7 @@ class Server::Implementation {
           acceptor_(listening_on(io_, address)),
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
-          context_{router, limits_, options_, workers_, logger, metrics_} {
+          context_{router, limits_, options_, workers_, logger, metrics_, addresses_} {
         asio::co_spawn(io_, accept_connections(), asio::detached);
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -142,16 +141,16 @@ class Server::Implementation {
                        asio::detached);
     }
 
-    Awaitable<void> serve(Stream stream, asio::ip::address peer) {
+    Awaitable<void> serve(Stream stream, IpAddress peer) {
         if (is_finishing_) co_return;
-        std::size_t& from_there = per_address_[peer];
+        std::optional<AddressCounts::Share> share;
+        if (!is_in(options_.trusted_proxies, peer)) share.emplace(addresses_, peer);
         std::optional<ShedReason> refusal;
         if (connections_.size() >= limits_.connections)
             refusal = ShedReason::connections;
-        else if (from_there >= limits_.connections_per_address)
+        else if (share && share->count() > limits_.connections_per_address)
             refusal = ShedReason::connections_per_address;
         Connection connection(std::move(stream), context_, peer, refusal);
-        ++from_there;
         connections_.insert(&connection);
         metrics_.connections().add(1);
         try {
@@ -162,7 +161,6 @@ class Server::Implementation {
         }
         connections_.erase(&connection);
         metrics_.connections().add(-1);
-        if (--from_there == 0) per_address_.erase(peer);
         const std::lock_guard lock(count_mutex_);
         open_connections_ = connections_.size();
         if (connections_.empty()) emptied_.notify_all();
@@ -194,11 +192,11 @@ class Server::Implementation {
     Acceptor acceptor_;
     Tcp::endpoint local_;
     WorkerPool workers_;
+    AddressCounts addresses_;  ///< on the io thread alone
     ConnectionContext context_;
 
     // On the io thread alone.
     std::set<Connection*> connections_;
-    std::map<asio::ip::address, std::size_t> per_address_;
 
     std::mutex stopping_;
     std::mutex count_mutex_;  ///< guards the three below; the io thread, their only writer, reads

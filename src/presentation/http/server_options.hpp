@@ -1,6 +1,10 @@
 #pragma once
 
+#include <vector>
+
 #include "domain/ports/metrics.hpp"
+#include "presentation/http/client_address.hpp"
+#include "presentation/http/cors.hpp"
 
 namespace neurec::presentation::http {
 
@@ -8,6 +12,8 @@ namespace neurec::presentation::http {
 struct ServerOptions {
     domain::Metrics& metrics = domain::no_metrics();  ///< must outlive the server
     bool request_log = true;                          ///< one line a request, at level info
+    CorsPolicy cors{};                                ///< closed
+    std::vector<Network> trusted_proxies{};           ///< whose X-Forwarded-For is believed
 };
 
 }  // namespace neurec::presentation::http

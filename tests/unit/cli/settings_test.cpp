@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 
 #include "support/temporary_folder.hpp"
 
@@ -18,8 +19,10 @@ class SettingsTest : public testing::Test {
     void TearDown() override { clear(); }
 
     static void clear() {
-        for (const char* name : {"NEUREC_HOME", "NEUREC_DATASET", "NEUREC_HOST", "NEUREC_PORT",
-                                 "NEUREC_WORKERS", "NEUREC_LOG_LEVEL", "NEUREC_CONFIG"})
+        for (const char* name :
+             {"NEUREC_HOME", "NEUREC_DATASET", "NEUREC_HOST", "NEUREC_PORT", "NEUREC_WORKERS",
+              "NEUREC_LOG_LEVEL", "NEUREC_CONFIG", "NEUREC_REQUEST_LOG", "NEUREC_CORS_ORIGINS",
+              "NEUREC_TRUSTED_PROXIES"})
             unsetenv(name);
     }
 
@@ -39,6 +42,10 @@ class SettingsTest : public testing::Test {
         return std::ranges::find(in_force, name, &SettingInForce::name)->source;
     }
 
+    std::string value_of(const std::string& name) const {
+        return std::ranges::find(in_force, name, &SettingInForce::name)->value;
+    }
+
     std::vector<SettingInForce> in_force;
 };
 
@@ -49,6 +56,46 @@ TEST_F(SettingsTest, HaveDefaults) {
     EXPECT_EQ(settings.host, "127.0.0.1");
     EXPECT_EQ(settings.port, 8000);
     EXPECT_EQ(source_of("port"), "default");
+}
+
+using Texts = std::vector<std::string>;
+
+TEST_F(SettingsTest, TakeListsFromFlagsThatAreRepeated) {
+    const Settings settings = parse(
+        {"--cors-origin", "https://a.example", "--cors-origin=https://b.example,http://c.example"});
+
+    EXPECT_EQ(settings.cors_origins,
+              (Texts{"https://a.example", "https://b.example", "http://c.example"}));
+    EXPECT_EQ(value_of("cors-origin"), "https://a.example,https://b.example,http://c.example");
+    EXPECT_EQ(source_of("cors-origin"), "flag");
+    EXPECT_TRUE(settings.trusted_proxies.empty());
+    EXPECT_EQ(source_of("trusted-proxy"), "default");
+}
+
+TEST_F(SettingsTest, TakeListsFromTheEnvironment) {
+    setenv("NEUREC_TRUSTED_PROXIES", "10.0.0.0/8,::1", 1);
+    EXPECT_EQ(parse({}).trusted_proxies, (Texts{"10.0.0.0/8", "::1"}));
+    EXPECT_EQ(source_of("trusted-proxy"), "environment");
+    EXPECT_EQ(parse({"--trusted-proxy", "192.0.2.1"}).trusted_proxies, (Texts{"192.0.2.1"}));
+}
+
+TEST_F(SettingsTest, TakeListsFromTheFile) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "neurec.toml";
+    std::ofstream(file) << "cors-origin = [\"https://a.example\", \"https://b.example\"]\n";
+    EXPECT_EQ(parse({"--config", file.string()}).cors_origins,
+              (Texts{"https://a.example", "https://b.example"}));
+    EXPECT_EQ(source_of("cors-origin"), "file");
+}
+
+TEST_F(SettingsTest, LetASubcommandFollowAList) {
+    Settings settings;
+    CLI::App app;
+    declare_settings(app, settings);
+    const CLI::App* serve = app.add_subcommand("serve");
+    app.parse(std::vector<std::string>{"serve", "https://a.example", "--cors-origin"});
+    EXPECT_TRUE(serve->parsed());
+    EXPECT_EQ(settings.cors_origins, (Texts{"https://a.example"}));
 }
 
 TEST_F(SettingsTest, ComeFromTheEnvironment) {
