@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "application/services/periodic_task.hpp"
+#include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/http/api.hpp"
@@ -49,7 +50,8 @@ class ServerSignals {
     const bool is_everywhere = settings.host == "0.0.0.0" || settings.host == "::";
     std::string host = is_everywhere ? "localhost" : settings.host;
     if (host.find(':') != std::string::npos) host = "[" + host + "]";
-    return "http://" + host + ":" + std::to_string(server.port());
+    const char* scheme = settings.tls_key.empty() ? "http://" : "https://";
+    return scheme + host + ":" + std::to_string(server.port());
 }
 
 void greet(const Settings& settings, const http::Server& server,
@@ -75,7 +77,23 @@ void greet(const Settings& settings, const http::Server& server,
                                 .cors = http::CorsPolicy(settings.cors_origins)};
     for (const std::string& each : settings.trusted_proxies)
         options.trusted_proxies.push_back(http::Network::parse(each));
+    if (settings.tls_certificate.empty() != settings.tls_key.empty())
+        throw domain::InvalidInput(
+            "--tls-certificate and --tls-key belong together; give both, or neither.");
+    if (!settings.tls_key.empty())
+        options.tls = http::TlsFiles{settings.tls_certificate, settings.tls_key};
     return options;
+}
+
+/// What SIGHUP asks for.
+void reload(http::Api& api, http::Server& server, domain::Logger& logger) {
+    api.models().reload();
+    try {
+        server.reload_certificate();
+    } catch (const domain::Error& error) {
+        logger.write(domain::LogLevel::error, "certificate not taken up",
+                     {{"problem", std::string_view(error.what())}});
+    }
 }
 
 void serve(CommandContext& context) {
@@ -98,7 +116,7 @@ void serve(CommandContext& context) {
     greet(settings, server, api.monitor().engine_health());
 
     while (signals.wait() == SIGHUP)
-        api.models().reload();
+        reload(api, server, logger);
     signals.release();
     logger.write(domain::LogLevel::info, "stopping");
     api.monitor().begin_shutdown();
@@ -114,8 +132,8 @@ void add_serve_command(CLI::App& app, CommandContext& context) {
     command->footer(
         "Listens on --host and --port until Ctrl-C or SIGTERM; then finishes what runs and exits "
         "with 0.\n"
-        "A newly activated model is taken up within a second or two; SIGHUP reads model and "
-        "catalogue anew.\n"
+        "A newly activated model is taken up within a second or two; SIGHUP reads model, "
+        "catalogue and certificate anew.\n"
         "Without a model it runs, and answers recommendations with 503 until there is one.");
     command->callback([&context] { serve(context); });
 }

@@ -31,6 +31,9 @@ constexpr std::array kDeclarations{
     Declaration{"--trusted-proxy", "NEUREC_TRUSTED_PROXIES",
                 "Address or network of a proxy whose X-Forwarded-For is believed, such as "
                 "10.0.0.0/8; several with commas"},
+    Declaration{"--tls-certificate", "NEUREC_TLS_CERTIFICATE",
+                "PEM file of the certificate, its issuers behind it; serves HTTPS"},
+    Declaration{"--tls-key", "NEUREC_TLS_KEY", "PEM file of the certificate's private key"},
 };
 
 std::string_view key_of(const Declaration& declaration) {
@@ -67,7 +70,7 @@ CLI::Option* declare(CLI::App& app, const char* flag, Value& value) {
 /// A setting with several values: the flag again for each, or commas between them.
 void declare_list(CLI::App& app, const char* flag, std::vector<std::string>& values) {
     // One value a flag: what follows may be the subcommand.
-    declare(app, flag, values)->delimiter(',')->allow_extra_args(false);
+    declare(app, flag, values)->delimiter(',')->allow_extra_args(false)->default_str("");
 }
 
 [[nodiscard]] std::string value_of(const CLI::Option& option) {
@@ -91,6 +94,8 @@ void declare_settings(CLI::App& app, Settings& settings) {
     declare(app, "--request-log", settings.request_log)->check(CLI::IsMember({"on", "off"}));
     declare_list(app, "--cors-origin", settings.cors_origins);
     declare_list(app, "--trusted-proxy", settings.trusted_proxies);
+    declare(app, "--tls-certificate", settings.tls_certificate);
+    declare(app, "--tls-key", settings.tls_key);
     app.set_config("--config", "", "TOML file with any of these settings", false)
         ->envname("NEUREC_CONFIG")
         ->group("Settings");

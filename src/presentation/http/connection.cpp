@@ -84,9 +84,9 @@ class CountedUp {
 
 }  // namespace
 
-Connection::Connection(Stream stream, const ConnectionContext& context, const IpAddress& peer,
-                       std::optional<ShedReason> refusal)
-    : stream_(std::move(stream)),
+Connection::Connection(Stream stream, Transport::TlsContext tls, const ConnectionContext& context,
+                       const IpAddress& peer, std::optional<ShedReason> refusal)
+    : transport_(std::move(stream), std::move(tls)),
       context_(context),
       peer_(peer),
       peer_is_trusted_proxy_(is_in(context.options.trusted_proxies, peer)),
@@ -94,10 +94,25 @@ Connection::Connection(Stream stream, const ConnectionContext& context, const Ip
       buffer_(context.limits.header_bytes + kReadBytes) {}
 
 Awaitable<void> Connection::serve() {
+    if (!co_await shake_hands()) co_return;
     while (!finishing_ && co_await serve_one()) {
     }
+    if (transport_.is_tls()) {
+        transport_.tcp().expires_after(context_.limits.lingering);
+        co_await transport_.say_end();
+    }
     beast::error_code ignored;
-    ignored = stream_.socket().shutdown(Tcp::socket::shutdown_both, ignored);
+    ignored = transport_.tcp().socket().shutdown(Tcp::socket::shutdown_both, ignored);
+}
+
+Awaitable<bool> Connection::shake_hands() {
+    if (!transport_.is_tls()) co_return true;
+    transport_.tcp().expires_after(context_.limits.header);
+    const beast::error_code error = co_await transport_.handshake();
+    if (!error) co_return true;
+    context_.metrics.failed_handshakes().add();
+    static_cast<void>(lost(error, TimeoutReason::handshake));
+    co_return false;
 }
 
 void Connection::finish() {
@@ -106,11 +121,11 @@ void Connection::finish() {
 }
 
 void Connection::cut() {
-    stream_.close();
+    transport_.tcp().close();
 }
 
 void Connection::limit_time(std::chrono::milliseconds duration) {
-    stream_.expires_at(std::min(Clock::now() + duration, begun_ + context_.limits.total));
+    transport_.tcp().expires_at(std::min(Clock::now() + duration, begun_ + context_.limits.total));
 }
 
 Awaitable<bool> Connection::serve_one() {
@@ -185,9 +200,10 @@ Awaitable<Connection::Outcome> Connection::read_head(std::size_t& head_bytes) {
         checked = bytes.size();
 
         if (between_requests_)
-            stream_.expires_after(refusal_ ? context_.limits.header : context_.limits.idle);
+            transport_.tcp().expires_after(refusal_ ? context_.limits.header
+                                                    : context_.limits.idle);
         auto [error, read] =
-            co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAsTuple);
+            co_await transport_.async_read_some(buffer_.prepare(kReadBytes), kAsTuple);
         if (error)
             co_return lost(error, between_requests_ ? TimeoutReason::idle : TimeoutReason::header);
         buffer_.commit(read);
@@ -252,11 +268,11 @@ Awaitable<Connection::Outcome> Connection::read_body(Parser& parser) {
     if (parser.get().count(http::field::expect) > 0 && buffer_.size() == 0) {
         constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         auto [error, written] =
-            co_await asio::async_write(stream_, asio::buffer(kContinue), kAsTuple);
+            co_await asio::async_write(transport_, asio::buffer(kContinue), kAsTuple);
         if (error) co_return lost(error, TimeoutReason::body);
     }
     parser.eager(true);
-    auto [error, read] = co_await http::async_read(stream_, buffer_, parser, kAsTuple);
+    auto [error, read] = co_await http::async_read(transport_, buffer_, parser, kAsTuple);
     if (!error) co_return Outcome::whole;
     if (error == http::error::body_limit)
         co_return refuse(RefusalReason::body_too_large, 413, "The request's body is too large");
@@ -320,11 +336,11 @@ Awaitable<Response> Connection::answer_from_pool(const Request& request,
                               "The request waited too long; try again in a moment.");
     };
     // The socket's timer must not fire while the handler runs: nothing reads or writes then.
-    stream_.expires_never();
+    transport_.tcp().expires_never();
     const bool has_run = co_await asio::async_initiate<const UseAwaitable, void(bool)>(
         [this, &job](auto resume) {
             auto shared = std::make_shared<decltype(resume)>(std::move(resume));
-            const Executor executor = stream_.get_executor();
+            const Executor executor = transport_.get_executor();
             const auto complete = [shared, executor](bool ran) {
                 asio::post(executor, [shared, ran] {
                     auto handler = std::move(*shared);
@@ -368,10 +384,12 @@ Awaitable<std::size_t> Connection::write(const Response& response, const Request
     const std::string bytes = wire_form(response, {.request_id = request.id,
                                                    .keep_alive = keep_alive,
                                                    .is_http_1_0 = is_http_1_0_,
-                                                   .head_only = request.method == Method::head});
+                                                   .head_only = request.method == Method::head,
+                                                   .is_tls = transport_.is_tls()});
     // At least the lingering time, so that an answer after a long queue still goes out.
-    stream_.expires_at(std::max(begun_ + context_.limits.total, begin + context_.limits.lingering));
-    auto [error, written] = co_await asio::async_write(stream_, asio::buffer(bytes), kAsTuple);
+    transport_.tcp().expires_at(
+        std::max(begun_ + context_.limits.total, begin + context_.limits.lingering));
+    auto [error, written] = co_await asio::async_write(transport_, asio::buffer(bytes), kAsTuple);
     context_.metrics.stages().write.observe(Clock::now() - begin);
     if (error == beast::error::timeout) context_.metrics.timed_out(TimeoutReason::write);
     co_return error ? 0 : written;
@@ -380,13 +398,12 @@ Awaitable<std::size_t> Connection::write(const Response& response, const Request
 Awaitable<void> Connection::linger() {
     // Closing with unread bytes resets the connection, and the client may never see why it was
     // refused.
-    beast::error_code ignored;
-    ignored = stream_.socket().shutdown(Tcp::socket::shutdown_send, ignored);
-    stream_.expires_after(context_.limits.lingering);
+    transport_.tcp().expires_after(context_.limits.lingering);
+    co_await transport_.say_end();
     for (;;) {
         buffer_.clear();
         auto [error, read] =
-            co_await stream_.async_read_some(buffer_.prepare(kReadBytes), kAsTuple);
+            co_await transport_.tcp().async_read_some(buffer_.prepare(kReadBytes), kAsTuple);
         if (error) co_return;
     }
 }

@@ -11,12 +11,12 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include "presentation/http/address_counts.hpp"
-#include "presentation/http/asio.hpp"
 #include "presentation/http/message.hpp"
 #include "presentation/http/router.hpp"
 #include "presentation/http/server_limits.hpp"
 #include "presentation/http/server_metrics.hpp"
 #include "presentation/http/server_options.hpp"
+#include "presentation/http/transport.hpp"
 #include "presentation/http/worker_pool.hpp"
 
 namespace neurec::presentation::http {
@@ -37,8 +37,9 @@ struct ConnectionContext {
 class Connection {
   public:
     /// `refusal`: every request but those answered at once gets 503, and the connection ends.
-    Connection(Stream stream, const ConnectionContext& context, const IpAddress& peer,
-               std::optional<ShedReason> refusal);
+    /// `tls`: null for plain HTTP.
+    Connection(Stream stream, Transport::TlsContext tls, const ConnectionContext& context,
+               const IpAddress& peer, std::optional<ShedReason> refusal);
 
     /// Serves until either side ends it.
     [[nodiscard]] Awaitable<void> serve();
@@ -54,6 +55,7 @@ class Connection {
     /// How reading a request ended.
     enum class Outcome : std::uint8_t { whole, closed, refused };
 
+    [[nodiscard]] Awaitable<bool> shake_hands();
     [[nodiscard]] Awaitable<bool> serve_one();
     [[nodiscard]] Awaitable<Outcome> read_head(std::size_t& head_bytes);
     [[nodiscard]] Awaitable<Outcome> read_request(Parser& parser);
@@ -80,7 +82,7 @@ class Connection {
     [[nodiscard]] IpAddress client_of(const Request& request) const;
     void limit_time(std::chrono::milliseconds duration);
 
-    Stream stream_;
+    Transport transport_;
     const ConnectionContext& context_;
     IpAddress peer_;
     bool peer_is_trusted_proxy_;

@@ -16,6 +16,7 @@
 #include "domain/errors.hpp"
 #include "presentation/http/asio.hpp"
 #include "presentation/http/connection.hpp"
+#include "presentation/http/tls_context.hpp"
 #include "presentation/http/worker_pool.hpp"
 
 namespace neurec::presentation::http {
@@ -78,6 +79,7 @@ class Server::Implementation {
           options_(options),
           logger_(logger),
           metrics_(options.metrics, router),
+          tls_(options.tls ? tls_context_from(*options.tls) : nullptr),
           acceptor_(listening_on(io_, address)),
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
@@ -90,6 +92,11 @@ class Server::Implementation {
 
     [[nodiscard]] std::uint16_t port() const { return local_.port(); }
     [[nodiscard]] bool is_on_loopback() const { return local_.address().is_loopback(); }
+
+    void reload_certificate() {
+        if (!options_.tls) return;
+        asio::post(io_, [this, renewed = tls_context_from(*options_.tls)] { tls_ = renewed; });
+    }
 
     bool stop() {
         const std::lock_guard one_at_a_time(stopping_);
@@ -150,7 +157,7 @@ class Server::Implementation {
             refusal = ShedReason::connections;
         else if (share && share->count() > limits_.connections_per_address)
             refusal = ShedReason::connections_per_address;
-        Connection connection(std::move(stream), context_, peer, refusal);
+        Connection connection(std::move(stream), tls_, context_, peer, refusal);
         connections_.insert(&connection);
         metrics_.connections().add(1);
         try {
@@ -187,6 +194,7 @@ class Server::Implementation {
     ServerOptions options_;
     domain::Logger& logger_;
     ServerMetrics metrics_;
+    Transport::TlsContext tls_;  ///< of new connections; once it serves, on the io thread alone
     asio::io_context io_{1};
     asio::executor_work_guard<Executor> work_{io_.get_executor()};
     Acceptor acceptor_;
@@ -218,6 +226,9 @@ std::uint16_t Server::port() const {
 }
 bool Server::is_on_loopback() const {
     return implementation_->is_on_loopback();
+}
+void Server::reload_certificate() {
+    implementation_->reload_certificate();
 }
 bool Server::stop() {
     return implementation_->stop();

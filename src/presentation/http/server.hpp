@@ -24,7 +24,8 @@ struct ServerAddress {
 class Server {
   public:
     /// Listens and answers from here on. Unavailable where the port is taken or may not be used,
-    /// InvalidInput for a host that is none. `router` and `logger` must outlive it.
+    /// InvalidInput for a host that is none and for TLS files that cannot be used. `router` and
+    /// `logger` must outlive it.
     Server(const Router& router, const ServerAddress& address, const ServerLimits& limits,
            domain::Logger& logger, const ServerOptions& options = {});
     /// Stops where that has not been done.
@@ -35,6 +36,10 @@ class Server {
     [[nodiscard]] std::uint16_t port() const;
     /// Whether only this machine can reach it.
     [[nodiscard]] bool is_on_loopback() const;
+
+    /// Reads the TLS files anew, for connections from here on; InvalidInput, and nothing is
+    /// changed, where they cannot be used. Nothing to do without TLS. Thread-safe.
+    void reload_certificate();
 
     /// Stops accepting, closes idle connections, lets requests in progress finish, cuts what takes
     /// longer than `limits.drain`, and ends the threads. Returns whether nothing was cut.

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "domain/ports/metrics.hpp"
 #include "presentation/http/client_address.hpp"
 #include "presentation/http/cors.hpp"
+#include "presentation/http/tls_files.hpp"
 
 namespace neurec::presentation::http {
 
@@ -14,6 +16,7 @@ struct ServerOptions {
     bool request_log = true;                          ///< one line a request, at level info
     CorsPolicy cors{};                                ///< closed
     std::vector<Network> trusted_proxies{};           ///< whose X-Forwarded-For is believed
+    std::optional<TlsFiles> tls{};                    ///< none: plain HTTP
 };
 
 }  // namespace neurec::presentation::http

@@ -22,7 +22,7 @@ class SettingsTest : public testing::Test {
         for (const char* name :
              {"NEUREC_HOME", "NEUREC_DATASET", "NEUREC_HOST", "NEUREC_PORT", "NEUREC_WORKERS",
               "NEUREC_LOG_LEVEL", "NEUREC_CONFIG", "NEUREC_REQUEST_LOG", "NEUREC_CORS_ORIGINS",
-              "NEUREC_TRUSTED_PROXIES"})
+              "NEUREC_TRUSTED_PROXIES", "NEUREC_TLS_CERTIFICATE", "NEUREC_TLS_KEY"})
             unsetenv(name);
     }
 
