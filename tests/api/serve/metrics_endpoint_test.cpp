@@ -35,6 +35,26 @@ TEST_F(MetricsEndpoint, CountsGenerationsOfTheModel) {
     EXPECT_THAT(body, HasSubstr("\nneurec_model_generation 2\n"));
 }
 
+TEST_F(MetricsEndpoint, AnswersWithHealthWhenThereAreTooManyConnections) {
+    using presentation::http::Server;
+    using presentation::http::ServerLimits;
+    for (const ServerLimits& limits :
+         {ServerLimits{.connections = 1}, ServerLimits{.connections_per_address = 1}}) {
+        const Server server(api_->router(), {}, limits, home().logger());
+        RawConnection only(server.port());
+        only.send(request_bytes("GET", "/health/live"));
+        EXPECT_EQ(only.read_answer()->status, 200);
+        for (const char* target : {"/health/live", "/health/ready", "/metrics"})
+            EXPECT_EQ(exchange(server.port(), "GET", target).status, 200) << target;
+        const HttpAnswer shed =
+            exchange(server.port(), "POST", "/recommendations/cold-start", "{}");
+        EXPECT_EQ(shed.status, 503);
+        EXPECT_EQ(shed.headers.at("retry-after"), "1");
+        only.send(request_bytes("POST", "/recommendations/cold-start", "{}"));
+        EXPECT_EQ(only.read_answer()->status, 200);
+    }
+}
+
 TEST_F(MetricsEndpoint, TimesTheStagesOfARecommendation) {
     const auto count = [&](const std::string& stage) {
         const std::string series =

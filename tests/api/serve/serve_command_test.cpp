@@ -4,7 +4,9 @@
 #include <csignal>
 
 #include "served_api.hpp"
+#include "support/certificates.hpp"
 #include "support/child_process.hpp"
+#include "support/tls_client.hpp"
 
 namespace neurec::tests {
 namespace {
@@ -22,10 +24,10 @@ class ServeCommand : public testing::Test {
         return arguments;
     }
     /// The port that the program says it listens on.
-    static std::uint16_t port_of(ChildProcess& server) {
+    static std::uint16_t port_of(ChildProcess& server, const std::string& scheme = "http") {
         EXPECT_TRUE(server.wait_for_text("Try\n")) << server.errors();
         const std::string output = server.output();
-        const std::string_view mark = "listens on http://127.0.0.1:";
+        const std::string mark = "listens on " + scheme + "://127.0.0.1:";
         return static_cast<std::uint16_t>(
             std::stoi(output.substr(output.find(mark) + mark.size())));
     }
@@ -51,6 +53,77 @@ TEST_F(ServeCommand, AnswersUntilItIsToldToStopAndExitsWithZero) {
     EXPECT_EQ(ready, 503);
     const ExitStatus status = server.wait();
     EXPECT_EQ(status.code, 0) << server.errors();
+}
+
+TEST_F(ServeCommand, FinishesARequestThatIsUnderWayWhenItIsToldToStop) {
+    ChildProcess server(command({"serve", "--port", "0"}));
+    const std::uint16_t port = port_of(server);
+    RawConnection under_way(port);
+    RawConnection probe(port);
+    under_way.send(
+        "POST /recommendations/cold-start HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        "Content-Length: 2\r\n\r\n{");
+    probe.send(request_bytes("GET", "/health/live"));
+    EXPECT_EQ(probe.read_answer()->status, 200);  // so the server has read what came before
+
+    server.send(SIGTERM);
+    EXPECT_TRUE(probe.is_closed_by_server());  // half a second after readiness said 503
+    EXPECT_THROW(RawConnection{port}, std::runtime_error);
+    under_way.send("}");
+    const auto answer = under_way.read_answer();
+    EXPECT_EQ(answer->status, 200);
+    EXPECT_EQ(answer->headers.at("connection"), "close");
+    EXPECT_EQ(server.wait().code, 0) << server.errors();
+    EXPECT_NE(server.errors().find("\"every_request_answered\":true"), std::string::npos);
+}
+
+TEST_F(ServeCommand, ServesHttpsAndTakesUpARenewedCertificate) {
+    const auto certificate = home_.folder() / "certificate.pem";
+    const auto key = home_.folder() / "key.pem";
+    const KeyPair pair;
+    pair.write_certificate(certificate, 1);
+    pair.write_key(key);
+    ChildProcess server(command({"serve", "--port", "0", "--tls-certificate", certificate.string(),
+                                 "--tls-key", key.string()}));
+    const std::uint16_t port = port_of(server, "https");
+    EXPECT_EQ(TlsConnection(port).serial(), 1);
+
+    pair.write_certificate(certificate, 2);
+    server.send(SIGHUP);
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+    while (TlsConnection(port).serial() != 2)
+        ASSERT_LT(std::chrono::steady_clock::now(), give_up) << server.errors();
+
+    pair.write_certificate(certificate, 3, std::chrono::hours(-2), std::chrono::hours(-1));
+    server.send(SIGHUP);
+    EXPECT_TRUE(server.wait_for_text("certificate not taken up")) << server.errors();
+    EXPECT_EQ(TlsConnection(port).serial(), 2);
+}
+
+TEST_F(ServeCommand, DoesNotStartWithSettingsOfTheEdgeThatCannotBeMeant) {
+    const auto error_of = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"serve", "--port", "0"});
+        const Finished finished = run(command(arguments));
+        EXPECT_EQ(finished.status.code, 2) << finished.output;
+        return finished.errors;
+    };
+    EXPECT_NE(error_of({"--tls-key", "key.pem"}).find("belong together"), std::string::npos);
+    EXPECT_NE(error_of({"--tls-key", "/no.pem", "--tls-certificate", "/no.pem"})
+                  .find("The certificate /no.pem cannot be read"),
+              std::string::npos);
+    EXPECT_NE(error_of({"--cors-origin", "a.example"}).find("is no origin"), std::string::npos);
+    EXPECT_NE(error_of({"--trusted-proxy", "10.0.0.1/8"}).find("is no network"), std::string::npos);
+}
+
+TEST_F(ServeCommand, LogsRequestsUnlessItIsToldNotTo) {
+    ChildProcess logging(command({"serve", "--port", "0"}));
+    EXPECT_EQ(exchange(port_of(logging), "GET", "/health/live").status, 200);
+    EXPECT_TRUE(logging.wait_for_text("\"route\":\"/health/live\""));
+    ChildProcess quiet(command({"serve", "--port", "0", "--request-log", "off"}));
+    EXPECT_EQ(exchange(port_of(quiet), "GET", "/health/live").status, 200);
+    quiet.send(SIGTERM);
+    EXPECT_EQ(quiet.wait().code, 0);
+    EXPECT_EQ(quiet.errors().find("/health/live"), std::string::npos) << quiet.errors();
 }
 
 TEST_F(ServeCommand, TakesUpANewlyActivatedModelByItself) {
