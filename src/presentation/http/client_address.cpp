@@ -84,9 +84,9 @@ Network Network::parse(std::string_view text) {
     unsigned bits = kBits;
     if (slash != std::string_view::npos) {
         const std::string_view number = text.substr(slash + 1);
-        const char* const end = number.data() + number.size();
-        const auto [parsed, error] = std::from_chars(number.data(), end, bits);
-        if (error != std::errc() || parsed != end || bits > kBits - offset) refuse_network(text);
+        const auto [parsed, error] = std::from_chars(number.begin(), number.end(), bits);
+        if (error != std::errc() || parsed != number.end() || bits > kBits - offset)
+            refuse_network(text);
         bits += offset;
     }
     if (has_bits_from(address->bytes(), bits)) refuse_network(text);

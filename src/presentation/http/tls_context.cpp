@@ -60,7 +60,7 @@ void load_pair(ssl::context& context, const TlsFiles& files) {
                                    " is no certificate in PEM form (" + error.message() + ").");
     // Else OpenSSL would ask at the terminal.
     context.set_password_callback([](std::size_t, ssl::context::password_purpose) { return ""; });
-    context.use_private_key_file(files.key.string(), ssl::context::pem, error);
+    error = context.use_private_key_file(files.key.string(), ssl::context::pem, error);
     if (is_mismatch(error) || (!error && SSL_CTX_check_private_key(context.native_handle()) != 1))
         throw domain::InvalidInput("The key " + files.key.string() +
                                    " does not belong to the certificate " +

@@ -91,6 +91,7 @@ TEST_F(OverloadTest, ShedsWithRetryAfterAloneAndThenRecovers) {
     std::atomic<int> shed = 0;
     std::atomic<int> other = 0;
     std::vector<std::thread> clients;
+    clients.reserve(16);
     for (int client = 0; client < 16; ++client)
         clients.emplace_back([&] {
             RawConnection connection(port());
