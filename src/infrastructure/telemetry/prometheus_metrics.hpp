@@ -23,7 +23,7 @@ class PrometheusMetrics : public domain::Metrics {
                                        const domain::MetricLabels& labels) override;
     [[nodiscard]] domain::Durations& durations(std::string_view name, std::string_view help,
                                                const domain::MetricLabels& labels) override;
-    /// Families in the order of their names. Some 50 µs for 20 routes.
+    /// Families in the order of their names. Some 0.3 ms for 11 routes.
     [[nodiscard]] std::string exposition(
         std::span<const domain::Measurement> measured_now) const override;
 
