@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 
@@ -8,10 +9,12 @@
 namespace neurec::domain {
 
 enum class ErrorKind {
-    invalid_input,  ///< what the caller gave does not fit; HTTP 422, exit code 2
-    not_found,      ///< what the caller named does not exist; HTTP 404, exit code 3
-    conflict,       ///< what the caller asks contradicts what is stored; HTTP 409, exit code 4
-    forbidden,      ///< the caller may not do this; HTTP 403, exit code 5
+    invalid_input,      ///< what the caller gave does not fit; HTTP 422, exit code 2
+    not_found,          ///< what the caller named does not exist; HTTP 404, exit code 3
+    conflict,           ///< what the caller asks contradicts what is stored; HTTP 409, exit code 4
+    unauthenticated,    ///< who calls is not known; HTTP 401
+    forbidden,          ///< the caller may not do this; HTTP 403, exit code 5
+    too_many_attempts,  ///< the caller has to wait; HTTP 429
     unavailable,  ///< a resource is missing for now (no model, database away, disk full); HTTP 503,
                   ///< exit code 6
     interrupted,  ///< the person stopped it (Ctrl-C); exit code 130
@@ -37,6 +40,20 @@ struct NotFound : Error {
 };
 struct Conflict : Error {
     explicit Conflict(const std::string& message) : Error(ErrorKind::conflict, message) {}
+};
+struct Unauthenticated : Error {
+    explicit Unauthenticated(const std::string& message)
+        : Error(ErrorKind::unauthenticated, message) {}
+};
+/// Says after how many seconds it is worth trying again.
+class TooManyAttempts : public Error {
+  public:
+    TooManyAttempts(const std::string& message, std::int64_t wait)
+        : Error(ErrorKind::too_many_attempts, message), wait_(wait) {}
+    [[nodiscard]] std::int64_t wait() const noexcept { return wait_; }
+
+  private:
+    std::int64_t wait_;
 };
 struct Forbidden : Error {
     explicit Forbidden(const std::string& message) : Error(ErrorKind::forbidden, message) {}

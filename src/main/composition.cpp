@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 
 #include "infrastructure/baselines/fit_baseline.hpp"
@@ -12,9 +13,15 @@
 #include "infrastructure/deep_learning/file_model_store.hpp"
 #include "infrastructure/logging/json_logger.hpp"
 #include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/sql_account_repository.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_movie_editor.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_rating_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "infrastructure/security/argon2_password_hasher.hpp"
+#include "infrastructure/security/jwt_token_service.hpp"
+#include "infrastructure/security/system_clock.hpp"
 #include "infrastructure/telemetry/prometheus_metrics.hpp"
 #include "main/stop_signal.hpp"
 #include "presentation/cli/run_program.hpp"
@@ -40,6 +47,12 @@ std::size_t terminal_columns() {
     return size.ws_col;
 }
 
+/// An environment variable; empty where it is not set.
+std::string environment_value(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
 /// The object in `slot`, made by `make` where there is none yet.
 template <class T, class Make>
 T& made_once(std::unique_ptr<T>& slot, const Make& make) {
@@ -59,7 +72,13 @@ struct Composition::Adapters {
     std::unique_ptr<persistence::Database> database;
     std::unique_ptr<domain::DatasetStore> dataset_store;
     std::unique_ptr<domain::MovieRepository> movies;
+    std::unique_ptr<domain::MovieEditor> movie_editor;
     std::unique_ptr<domain::UserProfileRepository> user_profiles;
+    std::unique_ptr<domain::AccountRepository> accounts;
+    std::unique_ptr<domain::RatingRepository> ratings;
+    std::unique_ptr<domain::PasswordHasher> hasher;
+    std::unique_ptr<domain::Clock> clock;
+    std::unique_ptr<domain::TokenService> tokens;
     std::unique_ptr<domain::ModelStore> models;
     std::unique_ptr<domain::ModelTrainer> trainer;
 };
@@ -126,6 +145,44 @@ domain::UserProfileRepository& Composition::user_profiles() {
     return made_once(adapters_->user_profiles, [this] {
         return std::make_unique<persistence::SqlUserProfileRepository>(database());
     });
+}
+
+domain::MovieEditor& Composition::movie_editor() {
+    return made_once(adapters_->movie_editor,
+                     [this] { return std::make_unique<persistence::SqlMovieEditor>(database()); });
+}
+
+domain::AccountRepository& Composition::accounts() {
+    return made_once(adapters_->accounts, [this] {
+        return std::make_unique<persistence::SqlAccountRepository>(database());
+    });
+}
+
+domain::RatingRepository& Composition::ratings() {
+    return made_once(adapters_->ratings, [this] {
+        return std::make_unique<persistence::SqlRatingRepository>(database());
+    });
+}
+
+domain::PasswordHasher& Composition::password_hasher() {
+    return made_once(adapters_->hasher, [] {
+        return std::make_unique<infrastructure::security::Argon2PasswordHasher>();
+    });
+}
+
+domain::TokenService& Composition::tokens() {
+    return made_once(adapters_->tokens, [this] {
+        constexpr std::int64_t kSecondsAMinute = 60;
+        return std::make_unique<infrastructure::security::JwtTokenService>(
+            infrastructure::security::SigningKeys::load(environment_value("NEUREC_JWT_SECRET"),
+                                                        settings_.signing_key_file()),
+            kSecondsAMinute * settings_.token_minutes, clock());
+    });
+}
+
+const domain::Clock& Composition::clock() {
+    return made_once(adapters_->clock,
+                     [] { return std::make_unique<infrastructure::security::SystemClock>(); });
 }
 
 std::unique_ptr<domain::DatasetReader> Composition::open_dataset(

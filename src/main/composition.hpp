@@ -34,7 +34,13 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] presentation::cli::SchemaChange migrate_database() override;
     [[nodiscard]] domain::DatasetStore& dataset_store() override;
     [[nodiscard]] domain::MovieRepository& movies() override;
+    [[nodiscard]] domain::MovieEditor& movie_editor() override;
     [[nodiscard]] domain::UserProfileRepository& user_profiles() override;
+    [[nodiscard]] domain::AccountRepository& accounts() override;
+    [[nodiscard]] domain::RatingRepository& ratings() override;
+    [[nodiscard]] domain::PasswordHasher& password_hasher() override;
+    [[nodiscard]] domain::TokenService& tokens() override;
+    [[nodiscard]] const domain::Clock& clock() override;
     [[nodiscard]] std::unique_ptr<domain::DatasetReader> open_dataset(
         const std::filesystem::path& path) override;
     [[nodiscard]] std::unique_ptr<domain::DatasetGenerator> dataset_generator() override;

@@ -10,9 +10,15 @@
 #include "infrastructure/deep_learning/file_model_store.hpp"
 #include "infrastructure/deep_learning/model_file.hpp"
 #include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/sql_account_repository.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_movie_editor.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_rating_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "infrastructure/security/argon2_password_hasher.hpp"
+#include "infrastructure/security/jwt_token_service.hpp"
+#include "infrastructure/security/system_clock.hpp"
 #include "infrastructure/telemetry/prometheus_metrics.hpp"
 #include "presentation/http/api.hpp"
 #include "presentation/http/server.hpp"
@@ -24,7 +30,7 @@
 namespace neurec::tests {
 
 /// A home folder with a made data set of 60 users and 120 movies in a real database, and the means
-/// to put models into it. Needs neurec_http, neurec_persistence, neurec_datasets,
+/// to put models into it. Needs neurec_http, neurec_persistence, neurec_security, neurec_datasets,
 /// neurec_deep_learning and neurec_telemetry.
 class ServedHome {
   public:
@@ -37,6 +43,13 @@ class ServedHome {
         const auto reader = infrastructure::datasets::open_dataset(files);
         application::ImportDataset(store_, progress, stop).execute(*reader, false);
         data_ = store_.load();
+        const domain::Credentials admin{.username = "admin",
+                                        .email = "admin@example.org",
+                                        .password_hash = hasher_.hash("the admin's password"),
+                                        .role = domain::Role::admin,
+                                        .token_version = 1};
+        as_admin_ =
+            "Authorization: Bearer " + tokens_.issue(accounts_.create(admin, {}), 1) + "\r\n";
     }
 
     /// Writes a model of random weights, without activating it. Other seeds score differently.
@@ -59,10 +72,18 @@ class ServedHome {
     [[nodiscard]] presentation::http::ApiPorts ports() {
         return {.models = models_,
                 .movies = movies_,
+                .movie_editor = movie_editor_,
                 .profiles = profiles_,
+                .accounts = accounts_,
+                .ratings = ratings_,
+                .hasher = hasher_,
+                .tokens = tokens_,
+                .clock = clock_,
                 .logger = logger_,
                 .metrics = metrics_};
     }
+    /// The header of a request by an admin.
+    [[nodiscard]] const std::string& as_admin() const { return as_admin_; }
     [[nodiscard]] domain::Metrics& metrics() { return metrics_; }
     [[nodiscard]] RecordingLogger& logger() { return logger_; }
 
@@ -72,10 +93,19 @@ class ServedHome {
     infrastructure::persistence::SqlDatasetStore store_;
     infrastructure::persistence::SqlMovieRepository movies_{database_};
     infrastructure::persistence::SqlUserProfileRepository profiles_{database_};
+    infrastructure::persistence::SqlMovieEditor movie_editor_{database_};
+    infrastructure::persistence::SqlAccountRepository accounts_{database_};
+    infrastructure::persistence::SqlRatingRepository ratings_{database_};
+    infrastructure::security::Argon2PasswordHasher hasher_{
+        infrastructure::security::kCheapestArgon2};
+    infrastructure::security::SystemClock clock_;
+    infrastructure::security::JwtTokenService tokens_{
+        infrastructure::security::SigningKeys({std::string(32, 'k')}), 1800, clock_};
     deep_learning::FileModelStore models_{folder_.path() / "models"};
     RecordingLogger logger_;
     infrastructure::telemetry::PrometheusMetrics metrics_;
     domain::Dataset data_;
+    std::string as_admin_;
 };
 
 }  // namespace neurec::tests

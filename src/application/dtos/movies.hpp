@@ -21,6 +21,34 @@ struct MoviePublic {
 };
 BOOST_DESCRIBE_STRUCT(MoviePublic, (), (id, title, genres))
 
+/// A movie as somebody posts it; without an id, one is assigned.
+struct MovieSchema {
+    std::optional<std::int64_t> id;
+    std::string title;
+    std::vector<std::string> genres;
+};
+BOOST_DESCRIBE_STRUCT(MovieSchema, (), (id, title, genres))
+
+template <>
+inline constexpr Constraints kConstraints<&MovieSchema::id> = {
+    .description = "The client's own; without it, the next one is assigned",
+    .minimum = 1,
+    .maximum = 9007199254740991.0};
+template <>
+inline constexpr Constraints kConstraints<&MovieSchema::title> = {
+    .description = "With the year of release, as in Toy Story (1995)",
+    .min_length = 1,
+    .max_length = 500};
+template <>
+inline constexpr Constraints kConstraints<&MovieSchema::genres> = {.max_length = 50};
+
+/// Genres fit their column.
+[[nodiscard]] inline std::optional<std::string_view> broken_rule(const MovieSchema& movie) {
+    for (const std::string& genre : movie.genres)
+        if (genre.empty() || genre.size() > 50) return "a genre has 1 to 50 bytes";
+    return std::nullopt;
+}
+
 struct MovieList {
     std::vector<MoviePublic> movies;
     std::uint64_t total = 0;

@@ -145,6 +145,30 @@ inline constexpr Constraints kConstraints<&RecommendedMovie::reasons> = {
     .description = "Only with explain: the strongest parts of the profile first",
     .omitted_if_absent = true};
 
+/// The query of GET /recommendations/me.
+struct OwnRecommendationsQuery {
+    int n = 10;
+    std::optional<std::string> genre;
+    std::optional<double> diversity;
+    bool explain = false;
+};
+BOOST_DESCRIBE_STRUCT(OwnRecommendationsQuery, (), (n, genre, diversity, explain))
+
+template <>
+inline constexpr Constraints kConstraints<&OwnRecommendationsQuery::n> = {
+    .description = "Movies wanted", .has_default = true, .minimum = 1, .maximum = 100};
+template <>
+inline constexpr Constraints kConstraints<&OwnRecommendationsQuery::genre> = {
+    .description = "Only movies of this genre, in any case", .max_length = 100};
+template <>
+inline constexpr Constraints kConstraints<&OwnRecommendationsQuery::diversity> = {
+    .description = "0: by score alone; 1: as different in genre as can be",
+    .minimum = 0,
+    .maximum = 1};
+template <>
+inline constexpr Constraints kConstraints<&OwnRecommendationsQuery::explain> = {
+    .description = "Also say which parts of the profile raised each score", .has_default = true};
+
 /// The query of GET /recommendations/onboarding-movies.
 struct OnboardingQuery {
     int num_movies = 10;

@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "domain/ports/account_repository.hpp"
 #include "domain/ports/baseline_fitter.hpp"
+#include "domain/ports/clock.hpp"
 #include "domain/ports/dataset_generator.hpp"
 #include "domain/ports/dataset_source.hpp"
 #include "domain/ports/dataset_store.hpp"
@@ -15,8 +17,12 @@
 #include "domain/ports/metrics.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/model_trainer.hpp"
+#include "domain/ports/movie_editor.hpp"
+#include "domain/ports/password_hasher.hpp"
 #include "domain/ports/progress.hpp"
+#include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
+#include "domain/ports/token_service.hpp"
 #include "presentation/cli/settings.hpp"
 
 namespace neurec::presentation::cli {
@@ -46,7 +52,13 @@ class CommandContext {
     /// The database, migrated to the newest schema.
     [[nodiscard]] virtual domain::DatasetStore& dataset_store() = 0;
     [[nodiscard]] virtual domain::MovieRepository& movies() = 0;
+    [[nodiscard]] virtual domain::MovieEditor& movie_editor() = 0;
     [[nodiscard]] virtual domain::UserProfileRepository& user_profiles() = 0;
+    [[nodiscard]] virtual domain::AccountRepository& accounts() = 0;
+    [[nodiscard]] virtual domain::RatingRepository& ratings() = 0;
+    [[nodiscard]] virtual domain::PasswordHasher& password_hasher() = 0;
+    [[nodiscard]] virtual domain::TokenService& tokens() = 0;
+    [[nodiscard]] virtual const domain::Clock& clock() = 0;
 
     [[nodiscard]] virtual std::unique_ptr<domain::DatasetReader> open_dataset(
         const std::filesystem::path& path) = 0;

@@ -19,5 +19,6 @@ void add_model_command(CLI::App& app, CommandContext& context);
 void add_recommend_command(CLI::App& app, CommandContext& context);
 void add_serve_command(CLI::App& app, CommandContext& context);
 void add_train_command(CLI::App& app, CommandContext& context);
+void add_user_command(CLI::App& app, CommandContext& context);
 
 }  // namespace neurec::presentation::cli

@@ -25,6 +25,8 @@ int exit_code_of(domain::ErrorKind kind) {
             return 3;
         case domain::ErrorKind::conflict:
             return 4;
+        case domain::ErrorKind::unauthenticated:
+        case domain::ErrorKind::too_many_attempts:
         case domain::ErrorKind::forbidden:
             return 5;
         case domain::ErrorKind::unavailable:
@@ -43,6 +45,7 @@ void declare_commands(CLI::App& app, CommandContext& context) {
     add_recommend_command(app, context);
     add_serve_command(app, context);
     add_model_command(app, context);
+    add_user_command(app, context);
     add_migrate_command(app, context);
     add_config_command(app, context);
 }

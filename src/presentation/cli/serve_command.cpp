@@ -59,11 +59,10 @@ void greet(const Settings& settings, const http::Server& server,
     const std::string url = url_of(settings, server);
     std::cout << "neurec listens on " << url << "\n";
     if (!server.is_on_loopback())
-        std::cout << "  Beyond this machine: anyone who reaches this address can ask for "
-                     "recommendations and read the\n"
-                     "  catalogue. Requests by user_id are answered from this machine only; a "
-                     "proxy on this machine\n"
-                     "  must set X-Forwarded-For.\n";
+        std::cout << "  Beyond this machine: anyone who reaches this address can sign up, ask for "
+                     "recommendations and read\n"
+                     "  the catalogue. Passwords travel in the clear unless something in front "
+                     "of this server speaks TLS.\n";
     std::cout << "  " << health.message << "\n\nTry\n"
               << "  curl -s " << url
               << "/recommendations/cold-start -H 'Content-Type: application/json' \\\n"
@@ -96,22 +95,47 @@ void reload(http::Api& api, http::Server& server, domain::Logger& logger) {
     }
 }
 
+[[nodiscard]] http::ApiPorts ports_of(CommandContext& context) {
+    return {.models = context.models(),
+            .movies = context.movies(),
+            .movie_editor = context.movie_editor(),
+            .profiles = context.user_profiles(),
+            .accounts = context.accounts(),
+            .ratings = context.ratings(),
+            .hasher = context.password_hasher(),
+            .tokens = context.tokens(),
+            .clock = context.clock(),
+            .logger = context.logger(),
+            .metrics = context.metrics()};
+}
+
+[[nodiscard]] http::Enforcement enforcement_of(const Settings& settings) {
+    return settings.auth_enforcement == "seed" ? http::Enforcement::seed
+                                               : http::Enforcement::strict;
+}
+
+/// InvalidInput where others could do what is open to anyone.
+void refuse_open_doors(const Settings& settings, const http::Server& server) {
+    if (settings.auth_enforcement != "seed" || server.is_on_loopback() ||
+        settings.allow_insecure == "on")
+        return;
+    throw domain::InvalidInput(
+        "--auth-enforcement seed lets anyone change and delete everything, and " + settings.host +
+        " can be reached by others. Listen on 127.0.0.1, use strict, or say --allow-insecure on.");
+}
+
 void serve(CommandContext& context) {
     const ServerSignals signals;
     const Settings& settings = context.settings();
     const http::ServerOptions options = options_of(settings, context.metrics());
     domain::Logger& logger = context.logger();
-    http::Api api({.models = context.models(),
-                   .movies = context.movies(),
-                   .profiles = context.user_profiles(),
-                   .logger = logger,
-                   .metrics = context.metrics()},
-                  NEUREC_VERSION);
+    http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings));
     const std::size_t workers =
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),
                         {.host = settings.host, .port = settings.port, .workers = workers}, {},
                         logger, options);
+    refuse_open_doors(settings, server);
     const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
     greet(settings, server, api.monitor().engine_health());
 

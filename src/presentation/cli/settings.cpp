@@ -34,6 +34,13 @@ constexpr std::array kDeclarations{
     Declaration{"--tls-certificate", "NEUREC_TLS_CERTIFICATE",
                 "PEM file of the certificate, its issuers behind it; serves HTTPS"},
     Declaration{"--tls-key", "NEUREC_TLS_KEY", "PEM file of the certificate's private key"},
+    Declaration{
+        "--auth-enforcement", "NEUREC_AUTH_ENFORCEMENT",
+        "strict: tokens and roles as documented; seed: nearly everything is open to anyone, "
+        "for local experiments"},
+    Declaration{"--allow-insecure", "NEUREC_ALLOW_INSECURE",
+                "on: allow --auth-enforcement seed on addresses that others can reach"},
+    Declaration{"--token-minutes", "NEUREC_TOKEN_MINUTES", "Minutes until a login expires"},
 };
 
 std::string_view key_of(const Declaration& declaration) {
@@ -96,6 +103,10 @@ void declare_settings(CLI::App& app, Settings& settings) {
     declare_list(app, "--trusted-proxy", settings.trusted_proxies);
     declare(app, "--tls-certificate", settings.tls_certificate);
     declare(app, "--tls-key", settings.tls_key);
+    declare(app, "--auth-enforcement", settings.auth_enforcement)
+        ->check(CLI::IsMember({"strict", "seed"}));
+    declare(app, "--allow-insecure", settings.allow_insecure)->check(CLI::IsMember({"on", "off"}));
+    declare(app, "--token-minutes", settings.token_minutes)->check(CLI::Range(1, 525'600));
     app.set_config("--config", "", "TOML file with any of these settings", false)
         ->envname("NEUREC_CONFIG")
         ->group("Settings");

@@ -28,6 +28,12 @@ struct Settings {
     std::filesystem::path tls_certificate;     ///< PEM file; empty: plain HTTP
     std::filesystem::path tls_key;             ///< PEM file; given with the certificate
 
+    std::string auth_enforcement = "strict";  ///< strict or seed (docs/api.md)
+    std::string allow_insecure = "off";       ///< on: seed beyond this machine, too
+    unsigned token_minutes = 30;              ///< life of an access token
+
+    /// Keys that sign tokens, where NEUREC_JWT_SECRET gives none.
+    [[nodiscard]] std::filesystem::path signing_key_file() const { return home / "jwt.key"; }
     [[nodiscard]] std::filesystem::path database_file() const { return home / "neurec.sqlite"; }
     [[nodiscard]] std::filesystem::path models_folder() const { return home / "models"; }
 };

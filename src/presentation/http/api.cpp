@@ -2,14 +2,16 @@
 
 #include <utility>
 
+#include "presentation/http/controllers/accounts_controller.hpp"
 #include "presentation/http/controllers/health_controller.hpp"
 #include "presentation/http/controllers/metrics_controller.hpp"
 #include "presentation/http/controllers/movies_controller.hpp"
+#include "presentation/http/controllers/ratings_controller.hpp"
 #include "presentation/http/controllers/recommendations_controller.hpp"
 
 namespace neurec::presentation::http {
 
-Api::Api(const ApiPorts& ports, std::string version)
+Api::Api(const ApiPorts& ports, std::string version, Enforcement enforcement)
     : models_(ports.models, ports.movies, ports.logger),
       monitor_(models_, ports.movies),
       recommend_(models_, ports.profiles, ports.movies, application::CandidateGenerator(),
@@ -17,9 +19,20 @@ Api::Api(const ApiPorts& ports, std::string version)
       select_onboarding_movies_(models_),
       list_movies_(ports.movies),
       get_movie_(ports.movies),
-      router_(ports.logger) {
+      edit_movies_(ports.movie_editor, models_),
+      log_in_(ports.accounts, ports.hasher, ports.tokens, throttle_),
+      create_user_(ports.accounts, ports.hasher),
+      update_user_(ports.accounts, ports.hasher),
+      browse_users_(ports.accounts),
+      rate_movies_(ports.ratings, ports.clock),
+      own_ratings_(ports.ratings),
+      authenticator_(ports.accounts, ports.tokens),
+      access_(authenticator_, enforcement),
+      router_(ports.logger, &access_) {
     add_recommendation_routes(router_, recommend_, select_onboarding_movies_);
-    add_movie_routes(router_, list_movies_, get_movie_);
+    add_movie_routes(router_, list_movies_, get_movie_, edit_movies_);
+    add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
+    add_rating_routes(router_, rate_movies_, own_ratings_);
     add_metrics_route(router_, ports.metrics, models_, version);
     add_health_routes(router_, monitor_, std::move(version));
     monitor_.check();

@@ -2,16 +2,29 @@
 
 #include <string>
 
+#include "application/services/authenticator.hpp"
+#include "application/services/login_throttle.hpp"
 #include "application/services/model_provider.hpp"
 #include "application/services/readiness_monitor.hpp"
+#include "application/use_cases/edit_movies.hpp"
 #include "application/use_cases/get_movie.hpp"
 #include "application/use_cases/list_movies.hpp"
+#include "application/use_cases/log_in.hpp"
+#include "application/use_cases/manage_users.hpp"
+#include "application/use_cases/rate_movies.hpp"
 #include "application/use_cases/recommend_for_profile.hpp"
 #include "application/use_cases/select_onboarding_movies.hpp"
+#include "domain/ports/account_repository.hpp"
+#include "domain/ports/clock.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/metrics.hpp"
 #include "domain/ports/model_store.hpp"
+#include "domain/ports/movie_editor.hpp"
+#include "domain/ports/password_hasher.hpp"
+#include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
+#include "domain/ports/token_service.hpp"
+#include "presentation/http/access_control.hpp"
 #include "presentation/http/router.hpp"
 
 namespace neurec::presentation::http {
@@ -20,7 +33,13 @@ namespace neurec::presentation::http {
 struct ApiPorts {
     domain::ModelStore& models;
     domain::MovieRepository& movies;
+    domain::MovieEditor& movie_editor;
     domain::UserProfileRepository& profiles;
+    domain::AccountRepository& accounts;
+    domain::RatingRepository& ratings;
+    domain::PasswordHasher& hasher;
+    domain::TokenService& tokens;
+    const domain::Clock& clock;
     domain::Logger& logger;
     domain::Metrics& metrics = domain::no_metrics();
 };
@@ -29,7 +48,7 @@ struct ApiPorts {
 class Api {
   public:
     /// Loads the active model, if there is one that can be loaded.
-    Api(const ApiPorts& ports, std::string version);
+    Api(const ApiPorts& ports, std::string version, Enforcement enforcement = Enforcement::strict);
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
 
@@ -44,6 +63,16 @@ class Api {
     application::SelectOnboardingMovies select_onboarding_movies_;
     application::ListMovies list_movies_;
     application::GetMovie get_movie_;
+    application::EditMovies edit_movies_;
+    application::LoginThrottle throttle_;
+    application::LogIn log_in_;
+    application::CreateUser create_user_;
+    application::UpdateUser update_user_;
+    application::BrowseUsers browse_users_;
+    application::RateMovies rate_movies_;
+    application::OwnRatings own_ratings_;
+    application::Authenticator authenticator_;
+    AccessControl access_;
     Router router_;
 };
 

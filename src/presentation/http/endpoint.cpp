@@ -27,8 +27,23 @@ void require_json(const Request& request) {
     throw UnsupportedMediaType("This endpoint reads JSON; send Content-Type: application/json");
 }
 
-void require_loopback(const Request& request) {
-    if (!request.from_loopback) throw domain::Forbidden("Not enough permissions");
+void require_form(const Request& request) {
+    if (media_type_of(request.header("content-type")) != "application/x-www-form-urlencoded")
+        throw UnsupportedMediaType(
+            "This endpoint reads a form; send Content-Type: application/x-www-form-urlencoded");
+}
+
+application::Caller admit(const AccessControl* control, Access access, const Request& request) {
+    if (control != nullptr) return control->admit(access, request);
+    if (access == Access::anyone || access == Access::anyone_about_themselves) return {};
+    throw domain::Unauthenticated("Not authenticated");
+}
+
+void require_subject(const AccessControl* control, const Request& request, std::int64_t subject) {
+    if (control != nullptr)
+        control->require_subject(request, domain::UserId{subject});
+    else if (!request.from_loopback)
+        throw domain::Forbidden("Not enough permissions");
 }
 
 }  // namespace neurec::presentation::http::detail

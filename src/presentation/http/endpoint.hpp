@@ -12,7 +12,9 @@
 #include <utility>
 #include <vector>
 
+#include "presentation/http/access_control.hpp"
 #include "presentation/http/message.hpp"
+#include "presentation/http/target.hpp"
 #include "presentation/json/reader.hpp"
 #include "presentation/json/writer.hpp"
 
@@ -21,14 +23,6 @@
 /// `Endpoint::route` is the one place where those types are known together, so that a description
 /// of the API is generated there, too.
 namespace neurec::presentation::http {
-
-/// Who may call an endpoint.
-enum class Access : std::uint8_t {
-    anyone,
-    /// Anyone, as long as the request names no user (`subject_of(body)`); one that does, from this
-    /// machine only.
-    anyone_about_themselves,
-};
 
 struct RouteInfo {
     Method method = Method::get;
@@ -41,12 +35,14 @@ struct RouteInfo {
     bool answered_at_once = false;
 };
 
-/// An endpoint with its types gone. `handle` throws what the use case throws.
+/// An endpoint with its types gone. `handle` throws what the use case throws. Without an access
+/// control (null), requests about a user are answered on this machine alone, and those that need a
+/// token never.
 struct Route {
     RouteInfo info;
     std::vector<std::string> path_parameters;  ///< names that the path type has
     std::function<Response(const Request&, std::span<const json::Parameter> path,
-                           std::span<const json::Parameter> query)>
+                           std::span<const json::Parameter> query, const AccessControl* access)>
         handle;
 };
 
@@ -54,10 +50,18 @@ struct Route {
 struct None {};
 BOOST_DESCRIBE_STRUCT(None, (), ())
 
+/// The type of a body that is a form (application/x-www-form-urlencoded) instead of JSON; a field
+/// without a value counts as absent.
+template <class T>
+struct Form {
+    T fields;
+};
+
 /// A request with everything parsed and valid.
 template <class Path, class Query, class Body>
 struct Call {
     const Request& request;
+    const application::Caller& caller;
     Path path;
     Query query;
     Body body;
@@ -87,13 +91,24 @@ namespace detail {
 /// Throws UnsupportedMediaType unless the body is JSON: "application/json", "application/…+json",
 /// or not said.
 void require_json(const Request& request);
-/// Throws Forbidden unless the request comes from this machine.
-void require_loopback(const Request& request);
+/// Throws UnsupportedMediaType unless the body is a form.
+void require_form(const Request& request);
+/// The caller, by AccessControl::admit; without a control, whoever needs no token.
+[[nodiscard]] application::Caller admit(const AccessControl* control, Access access,
+                                        const Request& request);
+/// AccessControl::require_subject; without a control, Forbidden unless the request comes from this
+/// machine.
+void require_subject(const AccessControl* control, const Request& request, std::int64_t subject);
 
 template <class T>
 inline constexpr bool kIsAnswer = false;
 template <class T>
 inline constexpr bool kIsAnswer<Answer<T>> = true;
+
+template <class T>
+inline constexpr bool kIsForm = false;
+template <class T>
+inline constexpr bool kIsForm<Form<T>> = true;
 
 template <class Result>
 [[nodiscard]] Response response_of(Result&& result, int status) {
@@ -128,11 +143,20 @@ void decode_body_into(std::optional<T>& out, const Request& request, json::Fault
     }
 }
 
+/// A form's fields; reads what decode_body_into reads of JSON.
+template <class T>
+void decode_body_into(std::optional<Form<T>>& out, const Request& request, json::Faults& faults) {
+    if (!request.body.empty()) require_form(request);
+    if (auto fields = json::decode_parameters<T>(form_fields(request.body), "body", faults))
+        out = Form<T>{*std::move(fields)};
+}
+
 template <class Body>
-void check_access(Access access, const Request& request, const Body& body) {
-    if (access == Access::anyone) return;
+void check_subject(const AccessControl* control, Access access, const Request& request,
+                   const Body& body) {
+    if (access != Access::anyone_about_themselves) return;
     if constexpr (requires { subject_of(body); })
-        if (subject_of(body)) require_loopback(request);
+        if (const auto subject = subject_of(body)) require_subject(control, request, *subject);
 }
 
 template <class T>
@@ -158,7 +182,8 @@ struct Endpoint {
         result.handle =
             [handle = std::move(handle), access = result.info.access, status = result.info.status](
                 const Request& request, std::span<const json::Parameter> path_parameters,
-                std::span<const json::Parameter> query_parameters) {
+                std::span<const json::Parameter> query_parameters, const AccessControl* control) {
+                const application::Caller caller = detail::admit(control, access, request);
                 json::Faults faults;
                 std::optional<Path> path;
                 std::optional<Query> query;
@@ -167,9 +192,10 @@ struct Endpoint {
                 detail::decode_into(query, query_parameters, "query", faults);
                 detail::decode_body_into(body, request, faults);
                 if (!faults.empty()) throw ValidationFailed(std::move(faults));
-                detail::check_access(access, request, *body);
+                detail::check_subject(control, access, request, *body);
                 request.note_validated();
-                const CallType call{request, *std::move(path), *std::move(query), *std::move(body)};
+                const CallType call{request, caller, *std::move(path), *std::move(query),
+                                    *std::move(body)};
                 return detail::response_of(handle(call), status);
             };
         return result;

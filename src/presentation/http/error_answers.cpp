@@ -63,6 +63,17 @@ namespace {
             return error_response(404, error.what());
         case domain::ErrorKind::conflict:
             return error_response(409, error.what());
+        case domain::ErrorKind::unauthenticated: {
+            Response response = error_response(401, error.what());
+            response.headers.emplace_back("WWW-Authenticate", "Bearer");
+            return response;
+        }
+        case domain::ErrorKind::too_many_attempts: {
+            Response response = error_response(429, error.what());
+            if (const auto* limited = dynamic_cast<const domain::TooManyAttempts*>(&error))
+                response.headers.emplace_back("Retry-After", std::to_string(limited->wait()));
+            return response;
+        }
         case domain::ErrorKind::forbidden:
             return error_response(403, error.what());
         case domain::ErrorKind::unavailable:

@@ -121,7 +121,7 @@ Response Router::redirect_or_not_found(const Target& target) const {
 Response Router::run(const Resolution& resolution, const Request& request) const {
     if (resolution.answer) return *resolution.answer;
     try {
-        return resolution.route->handle(request, resolution.path, resolution.query);
+        return resolution.route->handle(request, resolution.path, resolution.query, access_);
     } catch (...) {
         return answer_to_current_exception(request, logger_);
     }

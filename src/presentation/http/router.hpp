@@ -23,7 +23,9 @@ struct Resolution {
 /// The table of routes. Filled before use; then immutable and thread-safe.
 class Router {
   public:
-    explicit Router(domain::Logger& logger) : logger_(logger) {}
+    /// `access`: who may call what; null where there are no accounts (Route). Both must outlive it.
+    explicit Router(domain::Logger& logger, const AccessControl* access = nullptr)
+        : logger_(logger), access_(access) {}
 
     /// std::logic_error for a method and path that are there already, and for a path whose
     /// parameters are not the members of its path type.
@@ -51,6 +53,7 @@ class Router {
     };
 
     domain::Logger& logger_;
+    const AccessControl* access_;
     std::vector<Route> routes_;
     std::vector<Template> templates_;
 };

@@ -31,6 +31,15 @@ bool split(std::string_view text, char separator, Each each) {
     }
 }
 
+/// "name=value", percent-decoded; nothing where an escape is broken.
+[[nodiscard]] std::optional<json::Parameter> decoded_pair(std::string_view pair) {
+    const std::size_t equals = std::min(pair.find('='), pair.size());
+    auto name = decoded(pair.substr(0, equals), true);
+    auto value = decoded(equals < pair.size() ? pair.substr(equals + 1) : std::string_view(), true);
+    if (!name || !value) return std::nullopt;
+    return json::Parameter(*std::move(name), *std::move(value));
+}
+
 /// The part of an absolute target that servers route by.
 [[nodiscard]] std::string_view without_origin(std::string_view target) {
     constexpr std::string_view kScheme = "http://";
@@ -62,16 +71,23 @@ std::optional<Target> parse_target(std::string_view target) {
     const bool query_is_whole =
         split(result.encoded_query.substr(1), '&', [&](std::string_view pair) {
             if (pair.empty()) return true;
-            const std::size_t equals = std::min(pair.find('='), pair.size());
-            auto name = decoded(pair.substr(0, equals), true);
-            auto value =
-                decoded(equals < pair.size() ? pair.substr(equals + 1) : std::string_view(), true);
-            if (!name || !value) return false;
-            result.query.emplace_back(*std::move(name), *std::move(value));
+            auto parameter = decoded_pair(pair);
+            if (!parameter) return false;
+            result.query.push_back(*std::move(parameter));
             return true;
         });
     if (!query_is_whole) return std::nullopt;
     return result;
+}
+
+std::vector<json::Parameter> form_fields(std::string_view body) {
+    std::vector<json::Parameter> fields;
+    split(body, '&', [&](std::string_view pair) {
+        auto field = decoded_pair(pair);
+        if (field && !field->second.empty()) fields.push_back(*std::move(field));
+        return true;
+    });
+    return fields;
 }
 
 }  // namespace neurec::presentation::http

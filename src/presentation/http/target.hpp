@@ -23,4 +23,8 @@ struct Target {
 /// is broken. `target` must outlive the result.
 [[nodiscard]] std::optional<Target> parse_target(std::string_view target);
 
+/// The fields of a form (application/x-www-form-urlencoded) that have a value; fields whose escapes
+/// are broken are left out.
+[[nodiscard]] std::vector<json::Parameter> form_fields(std::string_view body);
+
 }  // namespace neurec::presentation::http

@@ -45,7 +45,7 @@ TEST_F(ColdStart, AnswersAVisitorOfWhomNothingIsKnown) {
     }
 }
 
-TEST_F(ColdStart, AnswersForAUserByIdFromThisMachine) {
+TEST_F(ColdStart, AnswersForAUserById) {
     const domain::UserId user = home().data().users()[3].id;
     const HttpAnswer answer =
         cold_start("{\"user_id\":" + std::to_string(user.value) + ",\"num_recommendations\":100}");
@@ -74,14 +74,20 @@ TEST_F(ColdStart, AnswersTheSameForAnImportedUserAndTheirInlineProfile) {
     EXPECT_EQ(recommended_ids(by_id), recommended_ids(cold_start(inline_profile)));
 }
 
-TEST_F(ColdStart, KeepsUserIdsForThisMachine) {
-    for (const char* header :
-         {"X-Forwarded-For: 203.0.113.9\r\n", "Forwarded: for=203.0.113.9\r\n"}) {
-        const HttpAnswer answer = cold_start(R"({"user_id":1})", header);
-        EXPECT_EQ(answer.status, 403);
-        EXPECT_EQ(answer.body, R"({"detail":"Not enough permissions"})");
-        EXPECT_EQ(cold_start(R"({"age":30})", header).status, 200);
-    }
+TEST_F(ColdStart, KeepsUserIdsForThatUserAndAdmins) {
+    const std::string path = "/recommendations/cold-start";
+    const Member member = sign_up();
+    const std::string own = "{\"user_id\":" + std::to_string(member.id) + "}";
+    EXPECT_EQ(send("POST", path, own, member.header).status, 200);
+    EXPECT_EQ(send("POST", path, own, home().as_admin()).status, 200);
+    const HttpAnswer anonymous = send("POST", path, own);
+    EXPECT_EQ(anonymous.status, 401);
+    EXPECT_EQ(anonymous.body, R"({"detail":"Not authenticated"})");
+    EXPECT_EQ(anonymous.headers.at("www-authenticate"), "Bearer");
+    const HttpAnswer foreign = send("POST", path, R"({"user_id":1})", member.header);
+    EXPECT_EQ(foreign.status, 403);
+    EXPECT_EQ(foreign.body, R"({"detail":"Not enough permissions"})");
+    EXPECT_EQ(send("POST", path, R"({"age":30})").status, 200);
 }
 
 TEST_F(ColdStart, KnowsEdgesOf64BitIds) {

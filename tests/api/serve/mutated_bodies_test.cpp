@@ -64,7 +64,8 @@ TEST_F(MutatedBodies, AreAnsweredWithoutAFailure) {
     for (int i = 0; i < 10'000; ++i) {
         const std::string body =
             mutator.mutated(bodies[static_cast<std::size_t>(i) % bodies.size()]);
-        ASSERT_TRUE(connection.send(request_bytes("POST", "/recommendations/cold-start", body)));
+        ASSERT_TRUE(connection.send(
+            request_bytes("POST", "/recommendations/cold-start", body, home().as_admin())));
         const auto answer = connection.read_answer();
         ASSERT_TRUE(answer) << body;
         ASSERT_TRUE(answer->status == 200 || answer->status == 422 || answer->status == 404)

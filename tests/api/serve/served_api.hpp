@@ -40,9 +40,43 @@ class ServedApi : public testing::Test {
     [[nodiscard]] HttpAnswer get(std::string_view target) const {
         return exchange(port(), "GET", target);
     }
+    /// By an admin, who may ask about any user.
     [[nodiscard]] HttpAnswer cold_start(std::string_view body,
                                         std::string_view headers = {}) const {
-        return exchange(port(), "POST", "/recommendations/cold-start", body, headers);
+        return exchange(port(), "POST", "/recommendations/cold-start", body,
+                        home().as_admin() + std::string(headers));
+    }
+    /// A request with a header such as as_admin(); without one, by nobody.
+    [[nodiscard]] HttpAnswer send(std::string_view method, std::string_view target,
+                                  std::string_view body = {}, std::string_view headers = {}) const {
+        return exchange(port(), method, target, body, headers);
+    }
+    [[nodiscard]] HttpAnswer log_in(const std::string& email, const std::string& password) const {
+        return send("POST", "/auth/token", "username=" + email + "&password=" + password,
+                    "Content-Type: application/x-www-form-urlencoded\r\n");
+    }
+    /// Somebody who has just signed up.
+    struct Member {
+        std::int64_t id = 0;
+        std::string email;
+        std::string header;  ///< of their requests
+    };
+    [[nodiscard]] Member sign_up() const {
+        static int count = 0;
+        const std::string name = "member" + std::to_string(++count);
+        Member member{.id = 0, .email = name + "@example.org", .header = {}};
+        const HttpAnswer signed_up =
+            send("POST", "/users/",
+                 R"({"username":")" + name + R"(","email":")" + member.email +
+                     R"(","password":"correct horse","age":30,"gender":"F","occupation":3})");
+        EXPECT_EQ(signed_up.status, 201) << signed_up.body;
+        member.id = boost::json::parse(signed_up.body).at("id").as_int64();
+        const HttpAnswer token = log_in(member.email, "correct+horse");
+        EXPECT_EQ(token.status, 200) << token.body;
+        member.header = "Authorization: Bearer " +
+                        std::string(boost::json::parse(token.body).at("access_token").as_string()) +
+                        "\r\n";
+        return member;
     }
     /// A movie of the catalogue by its position.
     [[nodiscard]] static const domain::Movie& movie(std::size_t position) {

@@ -44,8 +44,8 @@ void add_metrics_route(Router& router, const domain::Metrics& metrics,
                   .summary = "Counters and durations, in Prometheus' text format",
                   .tag = "operators",
                   .answered_at_once = true};
-    route.handle = [&metrics, &models, build = build_info(version)](const Request&, const auto&,
-                                                                    const auto&) {
+    route.handle = [&metrics, &models, build = build_info(version)](
+                       const Request&, const auto&, const auto&, const AccessControl*) {
         std::vector<Measurement> now{build};
         append_model(now, models.state());
         Response response;

@@ -1,9 +1,47 @@
 #include "presentation/http/controllers/movies_controller.hpp"
 
+#include "application/dtos/accounts.hpp"
+
 namespace neurec::presentation::http {
 
+namespace {
+
+void add_edits(Router& router, const application::EditMovies& edit) {
+    using Create = Endpoint<None, None, application::MovieSchema>;
+    router.add(
+        Create::route({.method = Method::post,
+                       .path = "/movies/",
+                       .summary = "Add a movie; it can be recommended at once",
+                       .tag = "movies",
+                       .access = Access::admin_if_strict,
+                       .status = 201},
+                      [&edit](const Create::CallType& call) { return edit.create(call.body); }));
+    using Update = Endpoint<application::MoviePath, None, application::MovieSchema>;
+    router.add(Update::route({.method = Method::put,
+                              .path = "/movies/{movie_id}",
+                              .summary = "Change a movie's title and genres",
+                              .tag = "movies",
+                              .access = Access::admin_if_strict},
+                             [&edit](const Update::CallType& call) {
+                                 return edit.update(domain::MovieId{call.path.movie_id}, call.body);
+                             }));
+    using Delete = Endpoint<application::MoviePath>;
+    router.add(Delete::route({.method = Method::delete_,
+                              .path = "/movies/{movie_id}",
+                              .summary = "Delete a movie with its ratings",
+                              .tag = "movies",
+                              .access = Access::admin_if_strict},
+                             [&edit](const Delete::CallType& call) {
+                                 edit.remove(domain::MovieId{call.path.movie_id});
+                                 return application::Message{"Movie deleted"};
+                             }));
+}
+
+}  // namespace
+
 void add_movie_routes(Router& router, const application::ListMovies& list_movies,
-                      const application::GetMovie& get_movie) {
+                      const application::GetMovie& get_movie, const application::EditMovies& edit) {
+    add_edits(router, edit);
     using List = Endpoint<None, application::MovieListQuery>;
     router.add(List::route(
         {.path = "/movies/", .summary = "A page of the catalogue", .tag = "movies"},

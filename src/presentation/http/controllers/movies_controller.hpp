@@ -1,5 +1,6 @@
 #pragma once
 
+#include "application/use_cases/edit_movies.hpp"
 #include "application/use_cases/get_movie.hpp"
 #include "application/use_cases/list_movies.hpp"
 #include "presentation/http/router.hpp"
@@ -8,6 +9,6 @@ namespace neurec::presentation::http {
 
 /// /movies/ and /movies/{movie_id}. The use cases must outlive the router.
 void add_movie_routes(Router& router, const application::ListMovies& list_movies,
-                      const application::GetMovie& get_movie);
+                      const application::GetMovie& get_movie, const application::EditMovies& edit);
 
 }  // namespace neurec::presentation::http

@@ -2,6 +2,21 @@
 
 namespace neurec::presentation::http {
 
+namespace {
+
+[[nodiscard]] application::NewUserRecommendationRequest request_of(
+    domain::UserId user, const application::OwnRecommendationsQuery& query) {
+    application::NewUserRecommendationRequest request;
+    request.user_id = user.value;
+    request.num_recommendations = query.n;
+    if (query.genre) request.genres = {*query.genre};
+    request.diversity = query.diversity;
+    request.explain = query.explain;
+    return request;
+}
+
+}  // namespace
+
 void add_recommendation_routes(
     Router& router, const application::RecommendForProfile& recommend,
     const application::SelectOnboardingMovies& select_onboarding_movies) {
@@ -13,6 +28,14 @@ void add_recommendation_routes(
          .tag = "recommendations",
          .access = Access::anyone_about_themselves},
         [&recommend](const ColdStart::CallType& call) { return recommend(call.body); }));
+    using Own = Endpoint<None, application::OwnRecommendationsQuery>;
+    router.add(Own::route({.path = "/recommendations/me",
+                           .summary = "Movies for whoever's token this is",
+                           .tag = "recommendations",
+                           .access = Access::account},
+                          [&recommend](const Own::CallType& call) {
+                              return recommend(request_of(*call.caller.user, call.query));
+                          }));
     using Onboarding = Endpoint<None, application::OnboardingQuery>;
     router.add(
         Onboarding::route({.path = "/recommendations/onboarding-movies",

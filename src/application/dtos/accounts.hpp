@@ -1,0 +1,134 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "application/dtos/constraints.hpp"
+#include "application/dtos/recommendations.hpp"
+#include "domain/models/account.hpp"
+
+namespace neurec::application {
+
+/// The highest id that a client may name: JavaScript's numbers hold it exactly.
+inline constexpr double kHighestId = 9007199254740991.0;
+
+struct Message {
+    std::string message;
+};
+BOOST_DESCRIBE_STRUCT(Message, (), (message))
+
+/// What somebody says of themselves to get an account, and again to change it.
+struct UserSchema {
+    std::string username;
+    std::string email;
+    std::string password;
+    std::optional<int> age;
+    std::optional<GenderLetter> gender;
+    std::optional<int> occupation;
+};
+BOOST_DESCRIBE_STRUCT(UserSchema, (), (username, email, password, age, gender, occupation))
+
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::username> = {
+    .description = "Shown to others; unique", .min_length = 1, .max_length = 100};
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::email> = {
+    .description = "Logs in; unique, in any case of its letters",
+    .max_length = 254,
+    .pattern = R"([^@\s]+@[^@\s]+\.[^@\s]+)"};
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::password> = {
+    .description = "Any characters; every one of them counts",
+    .secret = true,
+    .min_length = 8,
+    .max_length = 128};
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::age> = {
+    .description = "Years", .minimum = 0, .maximum = domain::kHighestAge};
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::occupation> = {
+    .description = "MovieLens 1M's occupation code",
+    .minimum = 0,
+    .maximum = domain::kOccupations - 1};
+
+/// A user as answers show them. Users of an imported data set have neither name nor email.
+struct UserPublic {
+    std::int64_t id = 0;
+    std::optional<std::string> username;
+    std::optional<std::string> email;
+    std::optional<int> age;
+    std::optional<GenderLetter> gender;
+    std::optional<int> occupation;
+};
+BOOST_DESCRIBE_STRUCT(UserPublic, (), (id, username, email, age, gender, occupation))
+
+struct UserList {
+    std::vector<UserPublic> users;
+    std::uint64_t total = 0;
+    std::uint32_t page = 1;
+    std::uint32_t size = 50;
+    std::uint64_t pages = 0;
+};
+BOOST_DESCRIBE_STRUCT(UserList, (), (users, total, page, size, pages))
+
+/// The query of GET /users/.
+struct UserListQuery {
+    std::uint32_t page = 1;
+    std::uint32_t size = 50;
+    std::optional<std::string> username;
+    std::optional<std::string> email;
+};
+BOOST_DESCRIBE_STRUCT(UserListQuery, (), (page, size, username, email))
+
+template <>
+inline constexpr Constraints kConstraints<&UserListQuery::page> = {
+    .description = "Page, from 1", .has_default = true, .minimum = 1, .maximum = 1e9};
+template <>
+inline constexpr Constraints kConstraints<&UserListQuery::size> = {
+    .description = "Users a page", .has_default = true, .minimum = 1, .maximum = 1000};
+template <>
+inline constexpr Constraints kConstraints<&UserListQuery::username> = {
+    .description = "Exactly this username", .max_length = 100};
+template <>
+inline constexpr Constraints kConstraints<&UserListQuery::email> = {
+    .description = "This email, in any case of its letters", .max_length = 254};
+
+/// The path of everything below /users/{user_id}.
+struct UserPath {
+    std::int64_t user_id = 0;
+};
+BOOST_DESCRIBE_STRUCT(UserPath, (), (user_id))
+
+/// OAuth2's password form (RFC 6749, 4.3.2); the username is the email.
+struct LoginForm {
+    std::optional<std::string> grant_type;
+    std::string username;
+    std::string password;
+};
+BOOST_DESCRIBE_STRUCT(LoginForm, (), (grant_type, username, password))
+
+template <>
+inline constexpr Constraints kConstraints<&LoginForm::grant_type> = {
+    .description = "Only password", .max_length = 20, .pattern = "password"};
+template <>
+inline constexpr Constraints kConstraints<&LoginForm::username> = {.description = "The email",
+                                                                   .max_length = 254};
+template <>
+inline constexpr Constraints kConstraints<&LoginForm::password> = {.secret = true,
+                                                                   .max_length = 128};
+
+struct Token {
+    std::string access_token;
+    std::string token_type = "bearer";
+};
+BOOST_DESCRIBE_STRUCT(Token, (), (access_token, token_type))
+
+[[nodiscard]] UserPublic public_form(const domain::Account& account);
+/// What the request says of the person, as the domain has it.
+[[nodiscard]] domain::Demographics demographics_of(const UserSchema& user);
+
+}  // namespace neurec::application

@@ -1,0 +1,93 @@
+#include "application/use_cases/rate_movies.hpp"
+
+#include "application/dtos/invalid_request.hpp"
+#include "application/services/rating_id.hpp"
+#include "application/services/timestamps.hpp"
+
+namespace neurec::application {
+
+namespace {
+
+[[nodiscard]] FieldFault fault_at(std::size_t position, const char* member, std::string problem,
+                                  std::variant<std::int64_t, std::string> input) {
+    return {{"body", static_cast<std::int64_t>(position), member},
+            std::move(problem),
+            std::move(input)};
+}
+
+[[nodiscard]] std::vector<domain::Rating> ratings_of(const std::vector<RatingSchema>& given,
+                                                     std::int64_t now) {
+    std::vector<domain::Rating> ratings;
+    ratings.reserve(given.size());
+    std::vector<FieldFault> faults;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+        const RatingSchema& each = given[i];
+        const auto time = each.timestamp ? seconds_of_rfc3339(*each.timestamp) : now;
+        if (!time)
+            faults.push_back(fault_at(i, "timestamp",
+                                      "not a date and time such as 2026-11-23T09:30:00Z",
+                                      *each.timestamp));
+        ratings.push_back({domain::UserId{each.user_id}, domain::MovieId{each.movie_id},
+                           each.rating, time.value_or(now)});
+    }
+    if (!faults.empty()) throw InvalidRequest(std::move(faults));
+    return ratings;
+}
+
+[[noreturn]] void refuse(const domain::UnknownInBulk& unknown,
+                         const std::vector<domain::Rating>& ratings) {
+    std::vector<FieldFault> faults;
+    for (const std::size_t i : unknown.users) {
+        const std::int64_t id = ratings[i].user.value;
+        faults.push_back(fault_at(i, "user_id", "there is no user " + std::to_string(id), id));
+    }
+    for (const std::size_t i : unknown.movies) {
+        const std::int64_t id = ratings[i].movie.value;
+        faults.push_back(fault_at(i, "movie_id", "there is no movie " + std::to_string(id), id));
+    }
+    throw InvalidRequest(std::move(faults));
+}
+
+}  // namespace
+
+std::vector<RatingPublic> RateMovies::operator()(const Caller& caller,
+                                                 const std::vector<RatingSchema>& given) const {
+    if (given.size() > kMostRatings)
+        throw InvalidRequest({{{"body"},
+                               "at most " + std::to_string(kMostRatings) +
+                                   " ratings a request; send them in several",
+                               static_cast<std::int64_t>(given.size())}});
+    for (const RatingSchema& each : given)
+        require_self(caller, domain::UserId{each.user_id});
+    const std::vector<domain::Rating> ratings = ratings_of(given, clock_.now());
+    const domain::UnknownInBulk unknown = ratings_.store(ratings);
+    if (!unknown.empty()) refuse(unknown, ratings);
+
+    std::vector<RatingPublic> stored;
+    stored.reserve(ratings.size());
+    for (const domain::Rating& each : ratings)
+        stored.push_back(public_form(each));
+    return stored;
+}
+
+RatingList OwnRatings::list(domain::UserId user, const PageQuery& query) const {
+    const domain::RatingPage page = ratings_.of_user(user, query.page, query.size);
+    RatingList list;
+    list.ratings.reserve(page.ratings.size());
+    for (const domain::Rating& each : page.ratings)
+        list.ratings.push_back(public_form(each));
+    list.total = page.total;
+    list.page = query.page;
+    list.size = query.size;
+    list.pages = (page.total + query.size - 1) / query.size;
+    return list;
+}
+
+void OwnRatings::remove(const Caller& caller, const RatingPath& path) const {
+    const auto named = named_by_rating_id(path.rating_id);
+    const bool may_remove = named && (caller.may_act_for_anyone || caller.user == named->first);
+    if (!may_remove || !ratings_.remove(named->first, named->second))
+        throw domain::NotFound("Rating not found");
+}
+
+}  // namespace neurec::application

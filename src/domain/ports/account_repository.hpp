@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "domain/models/account.hpp"
+
+namespace neurec::domain {
+
+/// Which users, and which page of them, by ascending id.
+struct AccountQuery {
+    std::string username;     ///< exactly; empty: any
+    std::string email;        ///< in any case of its letters; empty: any
+    std::uint32_t page = 1;   ///< 1-based
+    std::uint32_t size = 50;  ///< users a page
+};
+
+struct AccountPage {
+    std::vector<Account> accounts;
+    std::uint64_t total = 0;  ///< over all pages
+};
+
+/// The users. Implementations are thread-safe; a failing database is Unavailable.
+class AccountRepository {
+  public:
+    virtual ~AccountRepository() = default;
+    [[nodiscard]] virtual std::optional<Account> find(UserId id) = 0;
+    /// By email, in any case of its letters.
+    [[nodiscard]] virtual std::optional<Account> find_by_email(std::string_view email) = 0;
+    [[nodiscard]] virtual AccountPage search(const AccountQuery& query) = 0;
+    [[nodiscard]] virtual bool has_admin() = 0;
+
+    /// Stores a new user and gives the id. Conflict where the email or the username is taken.
+    [[nodiscard]] virtual UserId create(const Credentials& credentials,
+                                        const Demographics& demographics) = 0;
+    /// Replaces what is stored under the account's id. NotFound, and Conflict as for create().
+    virtual void update(const Account& account) = 0;
+    /// Replaces the hash of a password that stays the same.
+    virtual void store_hash(UserId id, const std::string& password_hash) = 0;
+    /// Removes the user with their ratings; false where there is none.
+    virtual bool remove(UserId id) = 0;
+    /// Removes every user who is no admin, with their ratings.
+    virtual void remove_all_but_admins() = 0;
+};
+
+}  // namespace neurec::domain

@@ -1,0 +1,96 @@
+#include "infrastructure/persistence/sql_movie_editor.hpp"
+
+#include <soci/soci.h>
+
+#include "domain/errors.hpp"
+#include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/title_words.hpp"
+
+namespace neurec::infrastructure::persistence {
+
+namespace {
+
+[[nodiscard]] bool exists(soci::session& session, long long id) {
+    int found = 0;
+    session << "select count(*) from movies where id = :id", soci::use(id), soci::into(found);
+    return found > 0;
+}
+
+/// Genres and title words, of which the movie has none yet.
+void insert_details(soci::session& session, const domain::Movie& movie) {
+    const long long id = movie.id.value;
+    int position = 0;
+    for (const std::string& genre : movie.genres) {
+        session << "insert into movie_genres (movie_id, position, genre) values (:id, :position, "
+                   ":genre)",
+            soci::use(id), soci::use(position), soci::use(genre);
+        ++position;
+    }
+    for (const std::string& word : title_words(movie.title))
+        session << "insert into movie_words (word, movie_id) values (:word, :id)", soci::use(word),
+            soci::use(id);
+}
+
+void write_title(soci::session& session, const domain::Movie& movie, const char* sql) {
+    const long long id = movie.id.value;
+    const auto year = domain::release_year(movie.title);
+    int number = year.value_or(0);
+    soci::indicator known = year ? soci::i_ok : soci::i_null;
+    session << sql, soci::use(movie.title, "title"), soci::use(number, known, "year"),
+        soci::use(id, "id");
+}
+
+}  // namespace
+
+domain::MovieId SqlMovieEditor::create(std::optional<domain::MovieId> id, const std::string& title,
+                                       const std::vector<std::string>& genres) {
+    const Database::Lease connection = database_.lease();
+    return with_database_errors(connection->file(), [&] {
+        soci::session& session = connection->session();
+        Transaction transaction(session, Transaction::Kind::write);
+        domain::Movie movie{id.value_or(domain::MovieId{}), title, genres};
+        if (!id) {
+            long long next = 0;
+            session << "select coalesce(max(id), 0) + 1 from movies", soci::into(next);
+            movie.id.value = next;
+        } else if (exists(session, movie.id.value)) {
+            throw domain::Conflict("Movie already exists");
+        }
+        write_title(session, movie,
+                    "insert into movies (title, year, id) values (:title, :year, :id)");
+        insert_details(session, movie);
+        transaction.commit();
+        return movie.id;
+    });
+}
+
+bool SqlMovieEditor::update(const domain::Movie& movie) {
+    const Database::Lease connection = database_.lease();
+    return with_database_errors(connection->file(), [&] {
+        soci::session& session = connection->session();
+        const long long id = movie.id.value;
+        Transaction transaction(session, Transaction::Kind::write);
+        if (!exists(session, id)) return false;
+        write_title(session, movie,
+                    "update movies set title = :title, year = :year where id = :id");
+        session << "delete from movie_genres where movie_id = :id", soci::use(id);
+        session << "delete from movie_words where movie_id = :id", soci::use(id);
+        insert_details(session, movie);
+        transaction.commit();
+        return true;
+    });
+}
+
+bool SqlMovieEditor::remove(domain::MovieId id) {
+    const Database::Lease connection = database_.lease();
+    return with_database_errors(connection->file(), [&] {
+        const long long movie = id.value;
+        soci::statement statement =
+            (connection->session().prepare << "delete from movies where id = :id",
+             soci::use(movie));
+        statement.execute(true);
+        return statement.get_affected_rows() > 0;
+    });
+}
+
+}  // namespace neurec::infrastructure::persistence

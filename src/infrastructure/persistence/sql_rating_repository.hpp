@@ -1,0 +1,22 @@
+#pragma once
+
+#include "domain/ports/rating_repository.hpp"
+#include "infrastructure/persistence/database.hpp"
+
+namespace neurec::infrastructure::persistence {
+
+/// The table of ratings. `database` must outlive it.
+class SqlRatingRepository : public domain::RatingRepository {
+  public:
+    explicit SqlRatingRepository(Database& database) : database_(database) {}
+
+    [[nodiscard]] domain::UnknownInBulk store(std::span<const domain::Rating> ratings) override;
+    [[nodiscard]] domain::RatingPage of_user(domain::UserId user, std::uint32_t page,
+                                             std::uint32_t size) override;
+    bool remove(domain::UserId user, domain::MovieId movie) override;
+
+  private:
+    Database& database_;
+};
+
+}  // namespace neurec::infrastructure::persistence

@@ -1,0 +1,88 @@
+#include "presentation/http/controllers/accounts_controller.hpp"
+
+namespace neurec::presentation::http {
+
+namespace {
+
+void add_login(Router& router, const application::LogIn& log_in) {
+    using LogIn = Endpoint<None, None, Form<application::LoginForm>>;
+    router.add(LogIn::route({.method = Method::post,
+                             .path = "/auth/token",
+                             .summary = "A token for an email and its password",
+                             .tag = "auth"},
+                            [&log_in](const LogIn::CallType& call) {
+                                return log_in(call.body.fields, call.request.client);
+                            }));
+}
+
+void add_own_account(Router& router, const application::CreateUser& create,
+                     const application::UpdateUser& update,
+                     const application::BrowseUsers& browse) {
+    using Create = Endpoint<None, None, application::UserSchema>;
+    router.add(
+        Create::route({.method = Method::post,
+                       .path = "/users/",
+                       .summary = "Sign up",
+                       .tag = "users",
+                       .status = 201},
+                      [&create](const Create::CallType& call) { return create(call.body); }));
+    router.add(Endpoint<>::route(
+        {.path = "/users/me",
+         .summary = "Whose token this is",
+         .tag = "users",
+         .access = Access::account},
+        [&browse](const Endpoint<>::CallType& call) { return browse.find(*call.caller.user); }));
+    using Update = Endpoint<application::UserPath, None, application::UserSchema>;
+    router.add(Update::route({.method = Method::put,
+                              .path = "/users/{user_id}",
+                              .summary = "Change one's account; a new password ends older tokens",
+                              .tag = "users",
+                              .access = Access::account},
+                             [&update](const Update::CallType& call) {
+                                 return update(call.caller, domain::UserId{call.path.user_id},
+                                               call.body);
+                             }));
+    using Delete = Endpoint<application::UserPath>;
+    router.add(Delete::route({.method = Method::delete_,
+                              .path = "/users/{user_id}",
+                              .summary = "Delete one's account with its ratings",
+                              .tag = "users",
+                              .access = Access::account},
+                             [&browse](const Delete::CallType& call) {
+                                 browse.remove(call.caller, domain::UserId{call.path.user_id});
+                                 return application::Message{"User deleted"};
+                             }));
+}
+
+void add_all_accounts(Router& router, const application::BrowseUsers& browse) {
+    using List = Endpoint<None, application::UserListQuery>;
+    router.add(
+        List::route({.path = "/users/",
+                     .summary = "A page of the users",
+                     .tag = "users",
+                     .access = Access::admin_if_strict},
+                    [&browse](const List::CallType& call) { return browse.list(call.query); }));
+    router.add(
+        Endpoint<>::route({.method = Method::delete_,
+                           .path = "/users/",
+                           .summary = "Delete every user who is no admin, with their ratings",
+                           .tag = "users",
+                           .access = Access::admin_if_strict},
+                          [&browse](const Endpoint<>::CallType&) {
+                              browse.remove_all();
+                              return application::Message{"All users deleted"};
+                          }));
+}
+
+}  // namespace
+
+void add_account_routes(Router& router, const application::LogIn& log_in,
+                        const application::CreateUser& create,
+                        const application::UpdateUser& update,
+                        const application::BrowseUsers& browse) {
+    add_login(router, log_in);
+    add_own_account(router, create, update, browse);
+    add_all_accounts(router, browse);
+}
+
+}  // namespace neurec::presentation::http

@@ -1,0 +1,61 @@
+#include <gmock/gmock.h>
+
+#include "served_api.hpp"
+
+namespace neurec::tests {
+namespace {
+
+class CatalogueEdits : public ServedApi {
+  protected:
+    [[nodiscard]] HttpAnswer admin(std::string_view method, std::string_view path,
+                                   std::string_view body = {}) const {
+        return send(method, path, body, home().as_admin());
+    }
+    [[nodiscard]] std::size_t recommended(std::int64_t movie) const {
+        const HttpAnswer answer = cold_start("{\"candidates\":[" + std::to_string(movie) + "]}");
+        return boost::json::parse(answer.body).at("recommendations").as_array().size();
+    }
+};
+
+TEST_F(CatalogueEdits, AMoviePostedNowIsFoundAndRecommendableNow) {
+    const std::string genre = movie(0).genres.at(0);
+    const HttpAnswer posted =
+        admin("POST", "/movies/",
+              R"({"title":"Zażółć gęślą jaźń (2026)","genres":[")" + genre + R"("]})");
+    ASSERT_EQ(posted.status, 201) << posted.body;
+    const std::int64_t id = boost::json::parse(posted.body).at("id").as_int64();
+    EXPECT_EQ(boost::json::parse(get("/movies/?title=zazolc").body).at("total"), 1);
+    EXPECT_EQ(recommended(id), 1U);
+
+    const std::string path = "/movies/" + std::to_string(id);
+    EXPECT_EQ(admin("PUT", path, R"({"title":"Renamed (2025)","genres":[]
+})").status, 200);
+    EXPECT_THAT(get(path).body, testing::HasSubstr("Renamed (2025)"));
+EXPECT_EQ(boost::json::parse(get("/movies/?title=zazolc").body).at("total"), 0);
+
+EXPECT_EQ(admin("DELETE", path).status, 200);
+EXPECT_EQ(get(path).status, 404);
+EXPECT_EQ(recommended(id), 0U);
+EXPECT_EQ(admin("DELETE", path).status, 404);
+EXPECT_EQ(admin("PUT", path, R"({"title":"Gone","genres":[]})").status, 404);
+}
+
+TEST_F(CatalogueEdits, AMovieKeepsTheIdThatItsClientChose) {
+    const std::string body = R"({"id":9007199254740991,"title":"Last","genres":["Drama"]})";
+    EXPECT_EQ(admin("POST", "/movies/", body).status, 201);
+    const HttpAnswer again = admin("POST", "/movies/", body);
+    EXPECT_EQ(again.status, 409);
+    EXPECT_EQ(again.body, R"({"detail":"Movie already exists"})");
+    EXPECT_EQ(admin("DELETE", "/movies/9007199254740991").status, 200);
+}
+
+TEST_F(CatalogueEdits, AMovieThatDoesNotFitIsRefused) {
+    for (const char* body :
+         {R"({"id":0,"title":"A","genres":[]})", R"({"title":"","genres":[]})", R"({"title":"A"})",
+          R"({"title":"A","genres":"Drama"})", R"({"title":"A","genres":[""]})",
+          R"({"id":9007199254740992,"title":"A","genres":[]})"})
+        EXPECT_EQ(admin("POST", "/movies/", body).status, 422) << body;
+}
+
+}  // namespace
+}  // namespace neurec::tests
