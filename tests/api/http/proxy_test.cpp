@@ -17,7 +17,7 @@ class ProxyTest : public ServerTest {
     ProxyTest() {
         Route whoami;
         whoami.info.path = "/whoami";
-        whoami.handle = [](const Request& request, const auto&, const auto&) {
+        whoami.handle = [](const Request& request, const auto&, const auto&, const auto*) {
             return Response{.body = request.client + (request.from_loopback ? " local" : "")};
         };
         router_.add(std::move(whoami));

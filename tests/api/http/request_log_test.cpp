@@ -18,7 +18,7 @@ class RequestLogTest : public ServerTest {
     RequestLogTest() {
         Route known;
         known.info.path = "/mine";
-        known.handle = [](const Request& request, const auto&, const auto&) {
+        known.handle = [](const Request& request, const auto&, const auto&, const auto*) {
             request.note_user(42);
             return Response{.body = "{}"};
         };

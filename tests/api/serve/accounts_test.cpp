@@ -182,22 +182,21 @@ TEST_F(Accounts, AdminsListUsersByPageAndFilter) {
 
 TEST_F(Accounts, EveryWriteAsksForItsRole) {
     const Member member = sign_up();
-    const std::string movie = R"({"title":"A Film (2020)", "genres" : []
-})";
+    const std::string movie = R"j({"title":"A Film (2020)","genres":[]})j";
     const struct {
-    const char* method;
-    const char* path;
-    std::string body;
-} writes[] = {{"DELETE", "/users/", ""},
-              {"GET", "/users/", ""},
-              {"POST", "/movies/", movie},
-              {"PUT", "/movies/1", movie},
-              {"DELETE", "/movies/1", ""}};
-for (const auto& each : writes) {
-    EXPECT_EQ(send(each.method, each.path, each.body).status, 401) << each.path;
-    EXPECT_EQ(send(each.method, each.path, each.body, member.header).status, 403) << each.path;
-}
-EXPECT_EQ(send("POST", "/ratings/", "[]").status, 401);
+        const char* method;
+        const char* path;
+        std::string body;
+    } writes[] = {{"DELETE", "/users/", ""},
+                  {"GET", "/users/", ""},
+                  {"POST", "/movies/", movie},
+                  {"PUT", "/movies/1", movie},
+                  {"DELETE", "/movies/1", ""}};
+    for (const auto& each : writes) {
+        EXPECT_EQ(send(each.method, each.path, each.body).status, 401) << each.path;
+        EXPECT_EQ(send(each.method, each.path, each.body, member.header).status, 403) << each.path;
+    }
+    EXPECT_EQ(send("POST", "/ratings/", "[]").status, 401);
 }
 
 TEST_F(Accounts, SeedEnforcementAsksForTokensWhereTheOriginalDid) {

@@ -21,23 +21,22 @@ TEST_F(CatalogueEdits, AMoviePostedNowIsFoundAndRecommendableNow) {
     const std::string genre = movie(0).genres.at(0);
     const HttpAnswer posted =
         admin("POST", "/movies/",
-              R"({"title":"Zażółć gęślą jaźń (2026)","genres":[")" + genre + R"("]})");
+              R"j({"title":"Zażółć gęślą jaźń (2026)","genres":[")j" + genre + R"("]})");
     ASSERT_EQ(posted.status, 201) << posted.body;
     const std::int64_t id = boost::json::parse(posted.body).at("id").as_int64();
     EXPECT_EQ(boost::json::parse(get("/movies/?title=zazolc").body).at("total"), 1);
     EXPECT_EQ(recommended(id), 1U);
 
     const std::string path = "/movies/" + std::to_string(id);
-    EXPECT_EQ(admin("PUT", path, R"({"title":"Renamed (2025)","genres":[]
-})").status, 200);
+    EXPECT_EQ(admin("PUT", path, R"j({"title":"Renamed (2025)","genres":[]})j").status, 200);
     EXPECT_THAT(get(path).body, testing::HasSubstr("Renamed (2025)"));
-EXPECT_EQ(boost::json::parse(get("/movies/?title=zazolc").body).at("total"), 0);
+    EXPECT_EQ(boost::json::parse(get("/movies/?title=zazolc").body).at("total"), 0);
 
-EXPECT_EQ(admin("DELETE", path).status, 200);
-EXPECT_EQ(get(path).status, 404);
-EXPECT_EQ(recommended(id), 0U);
-EXPECT_EQ(admin("DELETE", path).status, 404);
-EXPECT_EQ(admin("PUT", path, R"({"title":"Gone","genres":[]})").status, 404);
+    EXPECT_EQ(admin("DELETE", path).status, 200);
+    EXPECT_EQ(get(path).status, 404);
+    EXPECT_EQ(recommended(id), 0U);
+    EXPECT_EQ(admin("DELETE", path).status, 404);
+    EXPECT_EQ(admin("PUT", path, R"({"title":"Gone","genres":[]})").status, 404);
 }
 
 TEST_F(CatalogueEdits, AMovieKeepsTheIdThatItsClientChose) {

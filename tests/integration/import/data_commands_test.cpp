@@ -254,9 +254,9 @@ TEST_F(DataCommands, GenerateEndsWithCode2ForSizesThatCannotBe) {
 }
 
 TEST_F(DataCommands, MigrateSaysWhatItDid) {
-    EXPECT_EQ(neurec({"migrate"}).output, "Made " + file().string() + " with schema 1.\n");
+    EXPECT_EQ(neurec({"migrate"}).output, "Made " + file().string() + " with schema 2.\n");
     EXPECT_EQ(neurec({"migrate"}).output,
-              file().string() + " has schema 1, the newest: nothing to do.\n");
+              file().string() + " has schema 2, the newest: nothing to do.\n");
 }
 
 TEST_F(DataCommands, TeachWithExamples) {
