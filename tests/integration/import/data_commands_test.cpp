@@ -175,8 +175,10 @@ TEST_F(DataCommands, ImportKilledAtAnyMomentLeavesTheDatabaseAsBeforeOrComplete)
     ASSERT_NE(after, before);
 
     domain::Random random(17);
+    constexpr int kKills = 8;
     int killed = 0;
-    for (int round = 0; round < 12; ++round) {
+    // Where the machine is busy at first and idle later, imports end before their moment comes.
+    for (int round = 0; killed < kKills && round < 10 * kKills; ++round) {
         reset();
         ChildProcess import(large, environment());
         // wait() kills a program that outlasts its limit.
@@ -187,7 +189,7 @@ TEST_F(DataCommands, ImportKilledAtAnyMomentLeavesTheDatabaseAsBeforeOrComplete)
         EXPECT_TRUE(found == before || found == after)
             << "killed after " << moment.count() << " ms";
     }
-    EXPECT_GT(killed, 6);
+    EXPECT_EQ(killed, kKills);
 
     EXPECT_EQ(tests::run(large, environment()).status.code, 0);
     EXPECT_EQ(fingerprint(), after);
