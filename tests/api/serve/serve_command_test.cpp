@@ -71,6 +71,7 @@ TEST_F(ServeCommand, FinishesARequestThatIsUnderWayWhenItIsToldToStop) {
     EXPECT_THROW(RawConnection{port}, std::runtime_error);
     under_way.send("}");
     const auto answer = under_way.read_answer();
+    ASSERT_TRUE(answer) << server.errors();
     EXPECT_EQ(answer->status, 200);
     EXPECT_EQ(answer->headers.at("connection"), "close");
     EXPECT_EQ(server.wait().code, 0) << server.errors();
