@@ -104,7 +104,8 @@ std::optional<std::int64_t> seconds_of_rfc3339(std::string_view text) {
         return std::nullopt;
     const std::int64_t at_midnight =
         duration_cast<std::chrono::seconds>(sys_days(date).time_since_epoch()).count();
-    const std::int64_t result = at_midnight + hour * 3600 + minute * 60 + second - offset;
+    const std::int64_t result =
+        at_midnight + (std::int64_t{60} * hour + minute) * 60 + second - offset;
     if (result < 0) return std::nullopt;
     return result;
 }

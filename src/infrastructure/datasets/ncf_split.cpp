@@ -257,8 +257,8 @@ void add_negatives(std::vector<domain::LeaveOneOutCase>& cases,
 }
 
 std::filesystem::path negatives_file(const std::filesystem::path& folder) {
-    const std::filesystem::path plain = folder / "ml-1m.test.negative";
-    const std::filesystem::path compressed = folder / "ml-1m.test.negative.gz";
+    std::filesystem::path plain = folder / "ml-1m.test.negative";
+    std::filesystem::path compressed = folder / "ml-1m.test.negative.gz";
     if (std::filesystem::exists(compressed)) return compressed;
     if (std::filesystem::exists(plain)) return plain;
     throw domain::InvalidInput(folder.string() +

@@ -27,7 +27,7 @@ constexpr std::array kLayouts{
 std::optional<std::string> folder_of(const FileTree& files, std::string_view file) {
     for (const FileTree::File& each : files.files()) {
         const std::size_t slash = each.name.rfind('/');
-        const std::string folder = slash == std::string::npos ? "" : each.name.substr(0, slash + 1);
+        std::string folder = slash == std::string::npos ? "" : each.name.substr(0, slash + 1);
         if (std::ranges::count(folder, '/') <= 1 && each.name == folder + std::string(file))
             return folder;
     }

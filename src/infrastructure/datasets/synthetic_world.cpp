@@ -48,8 +48,10 @@ constexpr std::size_t kGroups = 2 + kAges.size() + domain::kOccupations;
 
 std::size_t drawn(Random& random, std::span<const double> shares) {
     double left = random.uniform() * std::accumulate(shares.begin(), shares.end(), 0.0);
-    for (std::size_t i = 0; i + 1 < shares.size(); ++i)
-        if ((left -= shares[i]) < 0) return i;
+    for (std::size_t i = 0; i + 1 < shares.size(); ++i) {
+        left -= shares[i];
+        if (left < 0) return i;
+    }
     return shares.size() - 1;
 }
 

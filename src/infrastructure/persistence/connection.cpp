@@ -85,7 +85,7 @@ Transaction::~Transaction() {
     if (!open_) return;
     try {
         session_ << "rollback";
-    } catch (const soci::soci_error&) {
+    } catch (const soci::soci_error&) {  // NOLINT(bugprone-empty-catch)
         // SQLite has rolled back by itself where the failure was its own (a full disk), and then
         // finds nothing to roll back.
     }

@@ -5,7 +5,7 @@
 #include <vector>
 
 namespace soci {
-class session;
+class session;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace neurec::infrastructure::persistence {

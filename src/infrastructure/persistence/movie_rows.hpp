@@ -5,7 +5,7 @@
 #include "domain/models/movie.hpp"
 
 namespace soci {
-class session;
+class session;  // NOLINT(readability-identifier-naming): not ours
 }
 
 namespace neurec::infrastructure::persistence {

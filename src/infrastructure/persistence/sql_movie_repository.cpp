@@ -53,8 +53,11 @@ SearchConditions conditions_of(const domain::MovieQuery& query) {
     for (const std::string& word : title_words(query.title_words)) {
         const std::string from = "word" + std::to_string(index);
         const std::string to = "end" + std::to_string(index++);
-        conditions.sql += " and m.id in (select movie_id from movie_words where word >= :" + from +
-                          " and word < :" + to + ")";
+        conditions.sql.append(" and m.id in (select movie_id from movie_words where word >= :")
+            .append(from)
+            .append(" and word < :")
+            .append(to)
+            .append(")");
         conditions.texts.emplace_back(from, word);
         // No valid UTF-8 text holds the byte 0xff, so this is above every word with that beginning;
         // U+10FFFF is the highest character that is valid, which PostgreSQL insists on.
