@@ -81,12 +81,13 @@ struct Composition::Adapters {
     std::unique_ptr<domain::TokenService> tokens;
     std::unique_ptr<domain::ModelStore> models;
     std::unique_ptr<domain::ModelTrainer> trainer;
+    std::unique_ptr<domain::ModelExporter> exporter;
 };
 
-Composition::Composition(std::vector<std::string> command_line, TrainerFactory make_trainer)
+Composition::Composition(std::vector<std::string> command_line, const TrainingAdapters& training)
     : command_line_(std::move(command_line)),
       arguments_(command_line_.begin() + 1, command_line_.end()),
-      make_trainer_(make_trainer),
+      training_(training),
       adapters_(std::make_unique<Adapters>()) {}
 
 Composition::~Composition() = default;
@@ -215,7 +216,13 @@ std::unique_ptr<domain::LeaveOneOutSource> Composition::published_split(
 }
 
 domain::ModelTrainer& Composition::trainer() {
-    return made_once(adapters_->trainer, [this] { return make_trainer_(command_line_); });
+    return made_once(adapters_->trainer, [this] { return training_.make_trainer(command_line_); });
+}
+
+domain::ModelExporter& Composition::model_exporter() {
+    return made_once(adapters_->exporter, [this] {
+        return training_.make_exporter(command_line_, settings_.models_folder());
+    });
 }
 
 }  // namespace neurec

@@ -16,10 +16,16 @@ namespace neurec {
 /// Makes each adapter when a command first asks for it, and keeps it until the program ends.
 class Composition : public presentation::cli::CommandContext {
   public:
-    /// `command_line` begins with the program's name. `make_trainer` is asked at most once.
-    using TrainerFactory =
-        std::unique_ptr<domain::ModelTrainer> (*)(const std::vector<std::string>& command_line);
-    Composition(std::vector<std::string> command_line, TrainerFactory make_trainer);
+    /// The adapters that need LibTorch or come with it. Each is asked for at most once; `neurec`'s
+    /// go on in neurec-train instead and do not return.
+    struct TrainingAdapters {
+        std::unique_ptr<domain::ModelTrainer> (*make_trainer)(
+            const std::vector<std::string>& command_line);
+        std::unique_ptr<domain::ModelExporter> (*make_exporter)(
+            const std::vector<std::string>& command_line, const std::filesystem::path& models);
+    };
+    /// `command_line` begins with the program's name.
+    Composition(std::vector<std::string> command_line, const TrainingAdapters& training);
     ~Composition() override;
 
     /// Parses the command line, runs its command and returns the exit code.
@@ -52,6 +58,7 @@ class Composition : public presentation::cli::CommandContext {
         const std::filesystem::path& folder,
         const std::optional<std::filesystem::path>& dataset) override;
     [[nodiscard]] domain::ModelTrainer& trainer() override;
+    [[nodiscard]] domain::ModelExporter& model_exporter() override;
 
   private:
     struct Adapters;
@@ -60,7 +67,7 @@ class Composition : public presentation::cli::CommandContext {
 
     std::vector<std::string> command_line_;
     std::vector<std::string> arguments_;
-    TrainerFactory make_trainer_;
+    TrainingAdapters training_;
     presentation::cli::Settings settings_;
     std::unique_ptr<Adapters> adapters_;
 };

@@ -11,8 +11,7 @@ namespace {
 
 /// Goes on as neurec-train, which stands beside this program: LibTorch costs 0.4 s and 168 MB at
 /// every start, and only training is worth that.
-std::unique_ptr<neurec::domain::ModelTrainer> continue_in_neurec_train(
-    const std::vector<std::string>& command_line) {
+[[noreturn]] void continue_in_neurec_train(const std::vector<std::string>& command_line) {
     const std::filesystem::path program =
         std::filesystem::read_symlink("/proc/self/exe").parent_path() / "neurec-train";
     std::vector<char*> arguments;
@@ -22,7 +21,7 @@ std::unique_ptr<neurec::domain::ModelTrainer> continue_in_neurec_train(
     arguments.push_back(nullptr);
     execv(program.c_str(), arguments.data());
     throw neurec::domain::Unavailable(
-        "Training needs " + program.string() + ", which cannot be started (" +
+        "Training and exporting need " + program.string() + ", which cannot be started (" +
         std::strerror(errno) +
         "). Build it with -DNEUREC_BUILD_TRAINING=ON, or install the whole package.");
 }
@@ -30,5 +29,15 @@ std::unique_ptr<neurec::domain::ModelTrainer> continue_in_neurec_train(
 }  // namespace
 
 int main(int count, char** values) {
-    return neurec::Composition({values, values + count}, continue_in_neurec_train).run();
+    const neurec::Composition::TrainingAdapters training = {
+        .make_trainer = [](const std::vector<std::string>& command_line)
+            -> std::unique_ptr<neurec::domain::ModelTrainer> {
+            continue_in_neurec_train(command_line);
+        },
+        .make_exporter =
+            [](const std::vector<std::string>& command_line,
+               const std::filesystem::path&) -> std::unique_ptr<neurec::domain::ModelExporter> {
+            continue_in_neurec_train(command_line);
+        }};
+    return neurec::Composition({values, values + count}, training).run();
 }

@@ -15,6 +15,8 @@ class FileModelStore : public domain::ModelStore {
   public:
     /// The folder need not be there: it then holds no models.
     explicit FileModelStore(std::filesystem::path models);
+    /// A complete model of this id is there.
+    [[nodiscard]] bool has(const std::string& id) const;
 
     [[nodiscard]] std::filesystem::path folder() const override { return models_; }
     /// Folders with a manifest, by name: ids that write_model() makes sort by age.
@@ -31,8 +33,6 @@ class FileModelStore : public domain::ModelStore {
                                              std::vector<domain::Movie> catalogue) const override;
 
   private:
-    [[nodiscard]] bool has(const std::string& id) const;
-
     std::filesystem::path models_;
 };
 

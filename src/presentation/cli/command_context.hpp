@@ -15,6 +15,7 @@
 #include "domain/ports/leave_one_out_source.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/metrics.hpp"
+#include "domain/ports/model_exporter.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/model_trainer.hpp"
 #include "domain/ports/movie_editor.hpp"
@@ -75,6 +76,8 @@ class CommandContext {
     /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has
     /// LibTorch, and does not return; call it before anything else is done.
     [[nodiscard]] virtual domain::ModelTrainer& trainer() = 0;
+    /// As trainer(): neurec-train has it.
+    [[nodiscard]] virtual domain::ModelExporter& model_exporter() = 0;
 };
 
 }  // namespace neurec::presentation::cli

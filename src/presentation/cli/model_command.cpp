@@ -52,21 +52,34 @@ void activate(CommandContext& context, const std::string& id) {
     std::cout << "The active model is now " << id << ". Running servers take it within a second.\n";
 }
 
-void show(CommandContext& context, std::string id) {
-    if (id.empty()) {
-        const std::optional<std::string> active = context.models().active();
-        if (!active)
-            throw domain::NotFound(
-                "No model is active. Name one (neurec model list), or train: neurec train");
-        id = *active;
-    }
-    std::cout << context.models().manifest(id);
+/// The model that was named, or the active one.
+std::string named_or_active(CommandContext& context, const std::string& id) {
+    if (!id.empty()) return id;
+    const std::optional<std::string> active = context.models().active();
+    if (!active)
+        throw domain::NotFound(
+            "No model is active. Name one (neurec model list), or train: neurec train");
+    return *active;
+}
+
+void show(CommandContext& context, const std::string& id) {
+    std::cout << context.models().manifest(named_or_active(context, id));
+}
+
+void write_onnx(CommandContext& context, const std::string& id, const std::string& file) {
+    domain::ModelExporter& exporter = context.model_exporter();  // first: may go on elsewhere
+    const std::string model = named_or_active(context, id);
+    const std::vector<domain::Movie> catalogue = context.movies().all();
+    exporter.write_onnx(model, catalogue, file);
+    std::cout << file << ": model " << model << " for " << catalogue.size()
+              << " movies. docs/model-format.md describes its inputs and outputs.\n";
 }
 
 }  // namespace
 
 void add_model_command(CLI::App& app, CommandContext& context) {
-    CLI::App* command = app.add_subcommand("model", "List, show and activate trained models");
+    CLI::App* command =
+        app.add_subcommand("model", "List, show, activate and export trained models");
     command->require_subcommand(1);
     command->add_subcommand("list", "The models there are, the newest last")->callback([&context] {
         list(context);
@@ -83,6 +96,17 @@ void add_model_command(CLI::App& app, CommandContext& context) {
         "show", "What a model was trained on, how, and how well it did, as JSON");
     show_command->add_option("ID", *shown, "Default: the active model");
     show_command->callback([&context, shown] { show(context, *shown); });
+
+    const auto exported = std::make_shared<std::string>();
+    const auto onnx = std::make_shared<std::string>();
+    CLI::App* export_command =
+        command->add_subcommand("export", "Write a model in a format that other programs run");
+    export_command->add_option("ID", *exported, "Default: the active model");
+    export_command
+        ->add_option("--onnx", *onnx,
+                     "File to write: ONNX, for scoring the database's movies with any runtime")
+        ->required();
+    export_command->callback([&context, exported, onnx] { write_onnx(context, *exported, *onnx); });
 }
 
 }  // namespace neurec::presentation::cli
