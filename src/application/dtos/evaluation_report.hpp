@@ -107,7 +107,7 @@ BOOST_DESCRIBE_STRUCT(SeedSummary, (), (method, setting, ndcg_at_10, hit_rate_at
 
 struct EvaluationReport {
     std::string command;           ///< the command line that gives this report, where one was typed
-    std::string protocol;          ///< "new-users" or "ncf"
+    std::string protocol;          ///< as `--protocol` names it
     std::string data_fingerprint;  ///< hexadecimal, domain::Dataset::fingerprint()
     std::uint64_t users = 0;
     std::uint64_t movies = 0;

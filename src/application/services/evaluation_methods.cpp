@@ -13,6 +13,9 @@ using domain::BaselineKind;
 using domain::BaselineSpec;
 using domain::Positives;
 
+constexpr std::array<std::string_view, 5> kProtocolNames = {"new-users", "ncf", "new-movies",
+                                                            "time", "most-shown"};
+
 constexpr std::array<EvaluationMethod, 6> kNewUsersMethods = {{
     {kModelMethod, "the network, trained on this split and served by the engine", {}},
     {"popularity", "number of likes", BaselineSpec{BaselineKind::popularity, Positives::liked}},
@@ -24,6 +27,14 @@ constexpr std::array<EvaluationMethod, 6> kNewUsersMethods = {{
      BaselineSpec{BaselineKind::ease, Positives::rated, 500}},
     {"ease-liked", "EASE on ratings of 4 and more, λ = 300",
      BaselineSpec{BaselineKind::ease, Positives::liked, 300}},
+}};
+
+/// Nobody has rated the movies that are to be ranked, so that only what they are about tells.
+constexpr std::array<EvaluationMethod, 3> kNewMoviesMethods = {{
+    {kModelMethod, "the network, trained on this split and served by the engine", {}},
+    {"random", "any order, drawn for each profile", BaselineSpec{BaselineKind::random}},
+    {"genre-cosine", "cosine of the movie's genres with those of the liked movies",
+     BaselineSpec{BaselineKind::genre_cosine, Positives::liked}},
 }};
 
 constexpr std::array<EvaluationMethod, 5> kNcfMethods = {{
@@ -40,11 +51,34 @@ constexpr std::array<EvaluationMethod, 5> kNcfMethods = {{
 }  // namespace
 
 std::string_view name_of(EvaluationProtocol protocol) {
-    return protocol == EvaluationProtocol::new_users ? "new-users" : "ncf";
+    return kProtocolNames[static_cast<std::size_t>(protocol)];
+}
+
+std::vector<std::string> protocol_names() {
+    return {kProtocolNames.begin(), kProtocolNames.end()};
+}
+
+EvaluationProtocol protocol_of(std::string_view name) {
+    const auto* const found = std::ranges::find(kProtocolNames, name);
+    if (found != kProtocolNames.end())
+        return static_cast<EvaluationProtocol>(found - kProtocolNames.begin());
+    std::string message = "There is no protocol \"" + std::string(name) + "\". There are:";
+    for (const std::string_view each : kProtocolNames)
+        message.append(" ").append(each);
+    throw domain::InvalidInput(message + ".");
 }
 
 std::span<const EvaluationMethod> methods_of(EvaluationProtocol protocol) {
-    if (protocol == EvaluationProtocol::new_users) return kNewUsersMethods;
+    switch (protocol) {
+        case EvaluationProtocol::new_users:
+        case EvaluationProtocol::time:
+            return kNewUsersMethods;
+        case EvaluationProtocol::new_movies:
+            return kNewMoviesMethods;
+        case EvaluationProtocol::ncf:
+        case EvaluationProtocol::most_shown:
+            break;
+    }
     return kNcfMethods;
 }
 

@@ -12,12 +12,21 @@
 namespace neurec::application {
 
 enum class EvaluationProtocol : std::uint8_t {
-    new_users,  ///< strong generalisation: users held out whole, who reveal some ratings
-    ncf,        ///< leave one out, every rating positive
+    new_users,   ///< strong generalisation: users held out whole, who reveal some ratings
+    ncf,         ///< leave one out, every rating positive
+    new_movies,  ///< movies held out whole, of which only title and genres are known
+    time,        ///< everything before one moment against what came after it
+    most_shown,  ///< users held out whole who show four fifths, every rating positive
 };
 
-/// "new-users" or "ncf", as people write them.
+/// "new-users", "ncf", "new-movies", "time" or "most-shown", as people write them.
 [[nodiscard]] std::string_view name_of(EvaluationProtocol protocol);
+
+/// Every protocol's name, in the order of the enumeration.
+[[nodiscard]] std::vector<std::string> protocol_names();
+
+/// The protocol of this name; InvalidInput, with all names, where there is none.
+[[nodiscard]] EvaluationProtocol protocol_of(std::string_view name);
 
 /// Something that can be evaluated.
 struct EvaluationMethod {

@@ -47,6 +47,16 @@ std::vector<std::size_t> reveal_order_of(const domain::RatingsView& ratings,
     return reveal_order(weights, random);
 }
 
+/// Position among the user's ratings of the newest one; a random one where no time is known.
+std::size_t newest(const domain::RatingsView& ratings, domain::Random& random) {
+    const auto latest = std::ranges::max_element(ratings.timestamps);
+    if (*latest == domain::kUnknownTime)
+        return static_cast<std::size_t>(random.below(ratings.size()));
+    return static_cast<std::size_t>(latest - ratings.timestamps.begin());
+}
+
+}  // namespace
+
 domain::Dataset with_every_rating_liked(const domain::Dataset& data) {
     std::vector<domain::Rating> ratings;
     ratings.reserve(data.rating_count());
@@ -59,19 +69,9 @@ domain::Dataset with_every_rating_liked(const domain::Dataset& data) {
     return {data.users(), data.movies(), ratings};
 }
 
-/// Position among the user's ratings of the newest one; a random one where no time is known.
-std::size_t newest(const domain::RatingsView& ratings, domain::Random& random) {
-    const auto latest = std::ranges::max_element(ratings.timestamps);
-    if (*latest == domain::kUnknownTime)
-        return static_cast<std::size_t>(random.below(ratings.size()));
-    return static_cast<std::size_t>(latest - ratings.timestamps.begin());
-}
-
-}  // namespace
-
 EvaluationSplit split_new_users(const domain::Dataset& data, double share,
                                 std::span<const int> revealed, std::uint64_t seed) {
-    const Holdout holdout = hold_out_users(data.users().size(), share, seed);
+    const Holdout holdout = hold_out(data.users().size(), share, seed);
     if (holdout.held_out.empty() || holdout.training.empty())
         throw domain::InvalidInput("Of " + std::to_string(data.users().size()) +
                                    " users none can be held out for a test while others are left "

@@ -11,6 +11,7 @@
 #include "domain/ports/leave_one_out_source.hpp"
 
 /// The protocols of docs/evaluation.md as data: what may be learned from, and what is then ranked.
+/// Here are new-users and ncf; the others have files of their own beside this one.
 namespace neurec::application {
 
 /// Tasks that are reported together.
@@ -26,6 +27,9 @@ struct EvaluationSplit {
     RankedCatalogue catalogue;
     std::vector<EvaluationSetting> settings;
 };
+
+/// The same users, movies and ratings, with five stars for each rating.
+[[nodiscard]] domain::Dataset with_every_rating_liked(const domain::Dataset& data);
 
 /// `new-users`: holds out `share` of the users by seed; each reveals k of their ratings for each of
 /// `revealed`, popular movies more likely, and at least one stays unrevealed. Relevant are the

@@ -16,7 +16,7 @@ constexpr std::uint64_t kHoldoutStream = 0x686f6c646f7574;
 
 }  // namespace
 
-Holdout hold_out_users(std::size_t users, double share, std::uint64_t seed) {
+Holdout hold_out(std::size_t users, double share, std::uint64_t seed) {
     assert(share >= 0 && share <= 1);
     std::vector<domain::UserIndex> order(users);
     std::iota(order.begin(), order.end(), domain::UserIndex{0});

@@ -18,7 +18,7 @@ struct Holdout {
 };
 
 /// Holds out round(users × share) users, each set of them equally likely. `share`: 0..1.
-[[nodiscard]] Holdout hold_out_users(std::size_t users, double share, std::uint64_t seed);
+[[nodiscard]] Holdout hold_out(std::size_t users, double share, std::uint64_t seed);
 
 /// The order in which a user reveals what they have rated: drawn without replacement, each next one
 /// with probability proportional to its weight among those left (Efraimidis and Spirakis 2006, with

@@ -8,7 +8,10 @@
 
 #include "application/services/bootstrap.hpp"
 #include "application/services/model_scorer.hpp"
+#include "application/services/most_shown_split.hpp"
+#include "application/services/new_movies_split.hpp"
 #include "application/services/ranking_metrics.hpp"
+#include "application/services/time_split.hpp"
 #include "domain/errors.hpp"
 
 namespace neurec::application {
@@ -16,6 +19,10 @@ namespace neurec::application {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr double kHeldOutUsers = 0.2;
+constexpr double kHeldOutMovies = 0.1;
+constexpr double kHeldOutTime = 0.2;
 
 double seconds_since(Clock::time_point begun) {
     return std::chrono::duration<double>(Clock::now() - begun).count();
@@ -31,9 +38,9 @@ void check(const EvaluateModelRequest& request, const domain::Dataset& data) {
         throw domain::InvalidInput(
             "There are no ratings to evaluate on. Import a data set first: neurec import PATH.");
     if (request.seeds < 1) throw domain::InvalidInput("An evaluation needs at least one seed.");
-    if (!(request.holdout_share > 0 && request.holdout_share < 1))
+    if (request.holdout_share && !(*request.holdout_share > 0 && *request.holdout_share < 1))
         throw domain::InvalidInput(
-            "The share of users to hold out must lie between 0 and 1, for example 0.2.");
+            "The share to hold out must lie between 0 and 1, for example 0.2.");
     if (request.bootstrap_resamples < 1)
         throw domain::InvalidInput("The bootstrap needs at least one resample.");
     if (request.revealed.empty() ||
@@ -154,8 +161,19 @@ EvaluationReport EvaluateModel::execute(const domain::Dataset& data,
 EvaluationSplit EvaluateModel::split(const domain::Dataset& data,
                                      const EvaluateModelRequest& request,
                                      std::uint64_t seed) const {
-    if (request.protocol == EvaluationProtocol::new_users)
-        return split_new_users(data, request.holdout_share, request.revealed, seed);
+    switch (request.protocol) {
+        case EvaluationProtocol::new_users:
+            return split_new_users(data, request.holdout_share.value_or(kHeldOutUsers),
+                                   request.revealed, seed);
+        case EvaluationProtocol::new_movies:
+            return split_new_movies(data, request.holdout_share.value_or(kHeldOutMovies), seed);
+        case EvaluationProtocol::time:
+            return split_by_time(data, request.holdout_share.value_or(kHeldOutTime));
+        case EvaluationProtocol::most_shown:
+            return split_most_shown(data, seed);
+        case EvaluationProtocol::ncf:
+            break;
+    }
     const auto published = published_split_.load(data);
     return split_leave_one_out(data, published ? *published : sample_leave_one_out(data, seed));
 }

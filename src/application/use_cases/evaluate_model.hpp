@@ -25,7 +25,9 @@ struct EvaluateModelRequest {
     EvaluationProtocol protocol = EvaluationProtocol::new_users;
     std::uint64_t seed = 1;  ///< of the first run: holdout, revealed ratings, bootstrap, training
     int seeds = 1;           ///< runs; each next one has the next seed
-    double holdout_share = 0.2;                        ///< new-users: above 0, below 1
+    /// Above 0, below 1. new-users: of the users, by default 0.2; new-movies: of the movies, 0.1;
+    /// time: of the ratings, 0.2. The other protocols have shares of their own.
+    std::optional<double> holdout_share;
     std::vector<int> revealed = {0, 1, 3, 5, 10, 20};  ///< new-users: each 0 or more
     std::vector<std::string> methods;  ///< names (evaluation_methods.hpp); empty: all
     domain::TrainingOptions training;  ///< its seed is replaced by the run's

@@ -14,6 +14,8 @@ enum class BaselineKind : std::uint8_t {
     demographics,  ///< ridge regression of choices on age, gender and occupation
     item_knn,      ///< cosine between movies' choosers, shrunk, the nearest neighbours kept
     ease,          ///< linear item-item model in closed form (Steck 2019)
+    random,        ///< any order; the same for the same profile
+    genre_cosine,  ///< cosine of a movie's genres with those of the chosen movies
 };
 
 /// What a baseline takes for a user's choice.

@@ -3,8 +3,10 @@
 #include "domain/errors.hpp"
 #include "infrastructure/baselines/demographic_ridge.hpp"
 #include "infrastructure/baselines/ease.hpp"
+#include "infrastructure/baselines/genre_cosine.hpp"
 #include "infrastructure/baselines/item_knn.hpp"
 #include "infrastructure/baselines/popularity.hpp"
+#include "infrastructure/baselines/random_order.hpp"
 
 namespace neurec::infrastructure::baselines {
 
@@ -37,6 +39,10 @@ std::unique_ptr<domain::Scorer> FitBaseline::fit(const domain::BaselineSpec& spe
         case domain::BaselineKind::ease:
             require_positive(spec.regularisation, "EASE");
             return std::make_unique<Ease>(training, spec.positives, spec.regularisation);
+        case domain::BaselineKind::random:
+            return std::make_unique<RandomOrder>(training);
+        case domain::BaselineKind::genre_cosine:
+            return std::make_unique<GenreCosine>(training, spec.positives);
     }
     throw domain::InvalidInput("There is no baseline of that kind.");
 }

@@ -6,7 +6,8 @@
 
 namespace neurec::infrastructure::baselines {
 
-/// Popularity, demographic ridge regression, item kNN and EASE. Stateless, thread-safe.
+/// Popularity, demographic ridge regression, item kNN, EASE, genre cosine and random order.
+/// Stateless, thread-safe.
 class FitBaseline : public domain::BaselineFitter {
   public:
     [[nodiscard]] std::unique_ptr<domain::Scorer> fit(

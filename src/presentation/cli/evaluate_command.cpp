@@ -31,7 +31,10 @@ constexpr const char* kExamples =
     "and "
     "the rest of what they like is to be found.\n"
     "ncf        each user's last rating is held out; the NCF paper's published split where it is "
-    "there.\n\n"
+    "there.\n"
+    "new-movies a tenth of the movies is held out whole; they are ranked by what they are about.\n"
+    "time       the newest fifth of the ratings is held out, at one moment for everybody.\n"
+    "most-shown 500 users are held out whole and show four fifths; every rating is positive.\n\n"
     "The model is trained anew on the training part alone and measured as it is served. A model "
     "that "
     "'neurec train' made has seen every rating, so it is never measured here.\n\n"
@@ -40,8 +43,8 @@ constexpr const char* kExamples =
     "  neurec evaluate --protocol ncf --seeds 3          mean and deviation of three runs\n"
     "  neurec evaluate --methods model,ease-liked --preset seed --json - > report.json\n"
     "  neurec evaluate --keep-model /tmp/kept && neurec evaluate --model /tmp/kept/<id>\n\n"
-    "Methods: model, popularity, demographics, item-knn, ease; new-users has ease-liked, too. "
-    "docs/evaluation.md defines every figure.";
+    "Methods: model, popularity, demographics, item-knn, ease; new-users and time have ease-liked, "
+    "too; new-movies has model, random and genre-cosine. docs/evaluation.md defines every figure.";
 
 /// What the person typed.
 struct EvaluateOptions {
@@ -81,8 +84,7 @@ class ScratchFolder {
 
 application::EvaluateModelRequest request_of(const EvaluateOptions& options) {
     application::EvaluateModelRequest request = options.request;
-    request.protocol = options.protocol == "ncf" ? application::EvaluationProtocol::ncf
-                                                 : application::EvaluationProtocol::new_users;
+    request.protocol = application::protocol_of(options.protocol);
     request.training.preset =
         options.preset == "seed" ? domain::ModelPreset::seed : domain::ModelPreset::history;
     request.training.threads = static_cast<int>(request.threads);
@@ -243,8 +245,10 @@ void add_evaluate_command(CLI::App& app, CommandContext& context) {
         "evaluate", "Measure how good the recommendations are, beside baselines");
     const auto options = std::make_shared<EvaluateOptions>();
     application::EvaluateModelRequest& request = options->request;
-    command->add_option("--protocol", options->protocol, "new-users or ncf")
-        ->check(CLI::IsMember({"new-users", "ncf"}))
+    command
+        ->add_option("--protocol", options->protocol,
+                     "new-users, ncf, new-movies, time or most-shown")
+        ->check(CLI::IsMember(application::protocol_names()))
         ->capture_default_str();
     command->add_option("--seed", request.seed, "Decides everything that is drawn")
         ->capture_default_str();
@@ -255,8 +259,9 @@ void add_evaluate_command(CLI::App& app, CommandContext& context) {
         ->delimiter(',')
         ->check(CLI::NonNegativeNumber)
         ->capture_default_str();
-    command->add_option("--holdout", request.holdout_share, "new-users: share of users held out")
-        ->capture_default_str();
+    command->add_option("--holdout", request.holdout_share,
+                        "Share held out: of the users (new-users, default 0.2), of the movies "
+                        "(new-movies, 0.1) or of the ratings (time, 0.2)");
     command->add_option("--methods", request.methods, "Only these; default: all")->delimiter(',');
     add_training_options(*command, *options);
     command->add_option("--ncf-split", options->ncf_split,

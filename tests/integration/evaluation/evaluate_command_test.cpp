@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <csignal>
 #include <filesystem>
@@ -8,6 +9,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "support/child_process.hpp"
@@ -97,6 +99,27 @@ TEST_F(EvaluateCommand, PrintsJsonAloneOnStandardOutputWhereAsked) {
     EXPECT_EQ(report.at("summary").as_array().size(), 4);
     EXPECT_THAT(std::string(report.at("command").as_string()), HasSubstr("--seeds 2"));
     EXPECT_EQ(xml_fault(content(file("ncf.html"))), std::nullopt);
+}
+
+TEST_F(EvaluateCommand, MeasuresBaselinesOnEveryProtocol) {
+    const std::map<std::string, std::string> best_known = {{"new-users", "ease-liked"},
+                                                           {"ncf", "ease"},
+                                                           {"new-movies", "genre-cosine"},
+                                                           {"time", "ease-liked"},
+                                                           {"most-shown", "ease"}};
+    for (const auto& [protocol, method] : best_known) {
+        const Finished evaluation = neurec({"evaluate", "--no-model", "--protocol", protocol,
+                                            "--json", "-", "--html", file("each.html")});
+        ASSERT_EQ(evaluation.status.code, 0) << protocol << evaluation.errors;
+        const boost::json::value report = boost::json::parse(evaluation.output);
+        EXPECT_EQ(report.at("protocol").as_string(), protocol);
+        double best = 0;
+        for (const auto& summary : report.at("summary").as_array())
+            if (std::string_view(summary.at("method").as_string()) == method)
+                best = std::max(best, summary.at("ndcg_at_10").at("mean").to_number<double>());
+        EXPECT_GT(best, 0.05) << protocol;
+        EXPECT_EQ(xml_fault(content(file("each.html"))), std::nullopt);
+    }
 }
 
 TEST_F(EvaluateCommand, SaysWhatIsWrongWithARequest) {

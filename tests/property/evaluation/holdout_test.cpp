@@ -14,7 +14,7 @@ RC_GTEST_PROP(HoldOutUsers, SplitsEveryUserToExactlyOneSide, (std::uint64_t seed
     const auto users = *rc::gen::inRange<std::size_t>(0, 500);
     const auto percent = *rc::gen::inRange(0, 101);
 
-    const Holdout holdout = hold_out_users(users, percent / 100.0, seed);
+    const Holdout holdout = hold_out(users, percent / 100.0, seed);
 
     std::vector<domain::UserIndex> all = holdout.training;
     all.insert(all.end(), holdout.held_out.begin(), holdout.held_out.end());
@@ -26,7 +26,7 @@ RC_GTEST_PROP(HoldOutUsers, SplitsEveryUserToExactlyOneSide, (std::uint64_t seed
     RC_ASSERT(std::ranges::is_sorted(holdout.held_out));
     RC_ASSERT(holdout.held_out.size() == static_cast<std::size_t>(std::llround(
                                              static_cast<double>(users) * (percent / 100.0))));
-    RC_ASSERT(hold_out_users(users, percent / 100.0, seed).held_out == holdout.held_out);
+    RC_ASSERT(hold_out(users, percent / 100.0, seed).held_out == holdout.held_out);
 }
 
 RC_GTEST_PROP(RevealOrder, IsAPermutationThatFollowsFromTheSeed,
