@@ -2,10 +2,12 @@
 
 #include <soci/soci.h>
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <typeindex>
+
+#include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/engine.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -13,42 +15,53 @@ namespace neurec::infrastructure::persistence {
 /// at a time.
 class Connection {
   public:
-    /// Opens the SQLite file, making it where it is absent. Unavailable where it cannot be opened
-    /// or is no database.
-    explicit Connection(std::filesystem::path file);
+    /// Unavailable where it cannot be opened. `engine` must outlive it.
+    explicit Connection(const Engine& engine);
 
-    [[nodiscard]] const std::filesystem::path& file() const { return file_; }
+    [[nodiscard]] const Engine& engine() const { return engine_; }
     [[nodiscard]] soci::session& session() { return session_; }
 
-    /// The connection's own object of type Query, which is made from the session when first asked
-    /// for: a query is prepared once a connection, not once a call.
+    /// The connection's own object of type Query, which is made from the connection when first
+    /// asked for: a query is prepared once a connection, not once a call.
     template <class Query>
     Query& query() {
         std::shared_ptr<void>& slot = queries_[typeid(Query)];
-        if (!slot) slot = std::make_shared<Query>(session_);
+        if (!slot) slot = std::make_shared<Query>(*this);
         return *static_cast<Query*>(slot.get());
     }
 
-    /// Ends every statement that has rows left. SQLite keeps a connection on the snapshot of its
-    /// oldest unfinished statement, so without this the next query on the connection could miss
-    /// what others have written since.
+    /// What a failure on this connection means; remembers where it ends the connection.
+    [[nodiscard]] Failure failure_of(const soci::soci_error& error);
+    /// Runs `work`, whose failures become domain::Unavailable with what to do about them.
+    template <class Work>
+    auto guard(Work work) -> decltype(work()) {
+        try {
+            return work();
+        } catch (const soci::soci_error& error) {
+            throw_as_unavailable(failure_of(error));
+        }
+    }
+
+    /// False once it has failed for good, or the server has closed it while nobody used it.
+    [[nodiscard]] bool stands() noexcept { return !ended_ && engine_.stands(session_); }
+    /// Ends every statement that has rows left (Engine::end_reads).
     void end_reads() noexcept;
 
+    [[noreturn]] static void throw_as_unavailable(const Failure& failure);
+
   private:
-    std::filesystem::path file_;
+    const Engine& engine_;
     soci::session session_;
+    bool ended_ = false;
     std::map<std::type_index, std::shared_ptr<void>> queries_;
 };
 
 /// A transaction on a connection; undone when it goes without commit().
 class Transaction {
   public:
-    enum class Kind {
-        read,   ///< one snapshot for several queries
-        write,  ///< holds the write lock from the start: a later lock may fail half-way
-    };
+    using Kind = TransactionKind;
 
-    Transaction(soci::session& session, Kind kind);
+    Transaction(Connection& connection, Kind kind);
     ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
@@ -60,18 +73,23 @@ class Transaction {
     bool open_ = true;
 };
 
-/// Throws the domain error that a failure of SQLite means to people.
-[[noreturn]] void throw_as_unavailable(const std::filesystem::path& file,
-                                       const soci::soci_error& error);
+/// Work that conflicts with others' is done again so often: more conflicts in a row than other
+/// connections would be needed for another.
+inline constexpr int kMostAttempts = 20;
 
-/// Runs `work` on the database in `file`, turning its errors into domain::Unavailable with what to
-/// do about them.
+/// Runs `work` on a connection of the pool, again where others were in its way; it must not have
+/// effects outside the database. Failures become domain::Unavailable with what to do about them.
 template <class Work>
-auto with_database_errors(const std::filesystem::path& file, Work work) -> decltype(work()) {
-    try {
-        return work();
-    } catch (const soci::soci_error& error) {
-        throw_as_unavailable(file, error);
+auto run_on(Database& database, Work work) -> decltype(work(*database.lease())) {
+    for (int attempt = 1;; ++attempt) {
+        const Database::Lease connection = database.lease();
+        try {
+            return work(*connection);
+        } catch (const soci::soci_error& error) {
+            const Failure failure = connection->failure_of(error);
+            if (!failure.is_conflict || attempt == kMostAttempts)
+                Connection::throw_as_unavailable(failure);
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
 #include <vector>
 
 #include "infrastructure/persistence/migrations.hpp"
@@ -13,20 +14,20 @@
 namespace neurec::infrastructure::persistence {
 
 class Connection;
+class Engine;
 
-/// The SQLite database of a home folder: its file and a pool of connections to it. Thread-safe.
-/// Write-ahead log: readers and one writer do not wait for each other.
+/// The database: which one, and a pool of connections to it. Thread-safe.
 class Database {
   public:
-    /// Opens or makes the file, with its folder, and takes it to the newest schema. At most
-    /// `connections` are open at once; further callers wait. Unavailable, with what to do, where
-    /// that is not possible.
-    explicit Database(std::filesystem::path file, std::size_t connections = 8);
+    /// Takes the database to the newest schema. At most `connections` are open at once; further
+    /// callers wait. Unavailable, with what to do, where that is not possible.
+    explicit Database(std::unique_ptr<const Engine> engine, std::size_t connections = 8);
+    /// The SQLite database in `file`, made with its folder where it is absent.
+    explicit Database(const std::filesystem::path& file, std::size_t connections = 8);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
 
-    [[nodiscard]] const std::filesystem::path& file() const { return file_; }
     /// What opening did to the schema.
     [[nodiscard]] MigrationReport migration() const { return migration_; }
 
@@ -35,14 +36,16 @@ class Database {
     [[nodiscard]] Lease lease();
 
   private:
+    [[nodiscard]] std::unique_ptr<Connection> take_idle_or_place();
     void give_back(std::unique_ptr<Connection> connection);
+    void free_place();
 
-    std::filesystem::path file_;
-    std::size_t places_;
-    MigrationReport migration_;
+    std::unique_ptr<const Engine> engine_;
     std::mutex mutex_;
     std::condition_variable given_back_;
-    std::vector<std::unique_ptr<Connection>> idle_;
+    std::size_t places_;                             ///< guarded by mutex_
+    std::vector<std::unique_ptr<Connection>> idle_;  ///< guarded by mutex_
+    MigrationReport migration_;
 };
 
 }  // namespace neurec::infrastructure::persistence

@@ -1,164 +1,42 @@
 #include "infrastructure/persistence/import_transaction.hpp"
 
-#include <soci/soci.h>
-
-#include <string>
 #include <utility>
 
 #include "infrastructure/persistence/connection.hpp"
-#include "infrastructure/persistence/title_words.hpp"
+#include "infrastructure/persistence/import_rows.hpp"
 
 namespace neurec::infrastructure::persistence {
 
-namespace {
-
-soci::indicator indicator_of(bool present) {
-    return present ? soci::i_ok : soci::i_null;
-}
-
-/// Folds the write-ahead log back into the file, which it may outweigh after an import.
-void fold_log(soci::session& session) {
-    try {
-        session << "pragma wal_checkpoint(truncate)";
-    } catch (const soci::soci_error&) {  // NOLINT(bugprone-empty-catch)
-        // The data is committed and safe in the log; the next checkpoint folds it.
-    }
-}
-
-}  // namespace
-
-/// The row being written, and the statements that read it from here.
-struct SqlImportTransaction::Statements {
-    long long id = 0;
-    long long other_id = 0;
-    std::string text;
-    int number = 0;
-    soci::indicator number_present = soci::i_ok;
-    std::string gender;
-    soci::indicator gender_present = soci::i_ok;
-    int occupation = 0;
-    soci::indicator occupation_present = soci::i_ok;
-    double rating = 0;
-    long long timestamp = 0;
-
-    soci::statement movie;
-    soci::statement forget_genres;
-    soci::statement genre;
-    soci::statement forget_words;
-    soci::statement word;
-    soci::statement user;
-    soci::statement rated;
-
-    explicit Statements(soci::session& session)
-        : movie(
-              (session.prepare
-                   << "insert into movies (id, title, year) values (:id, :title, :year) "
-                      "on conflict (id) do update set title = excluded.title, year = excluded.year",
-               soci::use(id), soci::use(text), soci::use(number, number_present))),
-          forget_genres(
-              (session.prepare << "delete from movie_genres where movie_id = :id", soci::use(id))),
-          genre((session.prepare << "insert into movie_genres (movie_id, position, genre) values "
-                                    "(:id, :position, :genre)",
-                 soci::use(id), soci::use(number), soci::use(text))),
-          forget_words(
-              (session.prepare << "delete from movie_words where movie_id = :id", soci::use(id))),
-          word((session.prepare << "insert into movie_words (word, movie_id) values (:word, :id)",
-                soci::use(text), soci::use(id))),
-          user((session.prepare
-                    << "insert into users (id, age, gender, occupation) "
-                       "values (:id, :age, :gender, :occupation) on conflict (id) do update set "
-                       "age = excluded.age, gender = excluded.gender, occupation = "
-                       "excluded.occupation",
-                soci::use(id), soci::use(number, number_present), soci::use(gender, gender_present),
-                soci::use(occupation, occupation_present))),
-          rated((session.prepare
-                     << "insert into ratings (user_id, movie_id, rating, timestamp) "
-                        "values (:user, :movie, :rating, :timestamp) "
-                        "on conflict (user_id, movie_id) do update set "
-                        "rating = excluded.rating, timestamp = excluded.timestamp "
-                        "where rating <> excluded.rating or timestamp <> excluded.timestamp",
-                 soci::use(id), soci::use(other_id), soci::use(rating), soci::use(timestamp))) {}
-};
-
 SqlImportTransaction::SqlImportTransaction(Database::Lease connection)
     : connection_(std::move(connection)) {
-    with_database_errors(connection_->file(), [&] {
-        soci::session& session = connection_->session();
-        transaction_ = std::make_unique<Transaction>(session, Transaction::Kind::write);
-        int has_ratings = 0;
-        session << "select exists (select 1 from ratings)", soci::into(has_ratings);
-        if (has_ratings == 0) {
-            // One sort at the end costs less than a million insertions into the index on the way.
-            session << "drop index ratings_by_movie";
-            rating_index_dropped_ = true;
-        }
-        statements_ = std::make_unique<Statements>(session);
+    connection_->guard([&] {
+        transaction_ = std::make_unique<Transaction>(*connection_, Transaction::Kind::write);
+        rows_ = connection_->engine().import_rows(connection_->session());
     });
 }
 
 SqlImportTransaction::~SqlImportTransaction() = default;
 
 void SqlImportTransaction::upsert(const domain::Movie& movie) {
-    with_database_errors(connection_->file(), [&] {
-        Statements& row = *statements_;
-        const std::optional<int> year = domain::release_year(movie.title);
-        row.id = movie.id.value;
-        row.text = movie.title;
-        row.number = year.value_or(0);
-        row.number_present = indicator_of(year.has_value());
-        row.movie.execute(true);
-
-        row.forget_genres.execute(true);
-        row.number = 0;
-        for (const std::string& genre : movie.genres) {
-            row.text = genre;
-            row.genre.execute(true);
-            ++row.number;
-        }
-        row.forget_words.execute(true);
-        for (const std::string& word : title_words(movie.title)) {
-            row.text = word;
-            row.word.execute(true);
-        }
-    });
+    connection_->guard([&] { rows_->upsert(movie); });
 }
 
 void SqlImportTransaction::upsert(const domain::User& user) {
-    with_database_errors(connection_->file(), [&] {
-        Statements& row = *statements_;
-        const domain::Demographics& known = user.demographics;
-        row.id = user.id.value;
-        row.number = known.age.value_or(0);
-        row.number_present = indicator_of(known.age.has_value());
-        row.gender = known.gender ? std::string(domain::letter_of(*known.gender)) : "";
-        row.gender_present = indicator_of(known.gender.has_value());
-        row.occupation = known.occupation.value_or(0);
-        row.occupation_present = indicator_of(known.occupation.has_value());
-        row.user.execute(true);
-    });
+    connection_->guard([&] { rows_->upsert(user); });
 }
 
 void SqlImportTransaction::upsert(const domain::Rating& rating) {
-    with_database_errors(connection_->file(), [&] {
-        Statements& row = *statements_;
-        row.id = rating.user.value;
-        row.other_id = rating.movie.value;
-        row.rating = static_cast<double>(rating.rating);
-        row.timestamp = rating.timestamp;
-        row.rated.execute(true);
-    });
+    connection_->guard([&] { rows_->upsert(rating); });
 }
 
 void SqlImportTransaction::commit() {
-    with_database_errors(connection_->file(), [&] {
-        statements_.reset();
-        soci::session& session = connection_->session();
-        if (rating_index_dropped_) session << "create index ratings_by_movie on ratings (movie_id)";
-        session << "analyze";  // the planner's statistics
+    connection_->guard([&] {
+        rows_->finish();
         transaction_->commit();
         transaction_.reset();
-        fold_log(session);
     });
+    rows_->tidy_up();
+    rows_.reset();
     connection_.reset();
 }
 

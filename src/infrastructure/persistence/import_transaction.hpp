@@ -7,9 +7,10 @@
 
 namespace neurec::infrastructure::persistence {
 
+class ImportRows;
 class Transaction;
 
-/// An import on a connection of its own, holding SQLite's one write lock until it ends. Used up by
+/// An import on a connection of its own. SQLite's one write lock is held until it ends. Used up by
 /// commit().
 class SqlImportTransaction : public domain::ImportTransaction {
   public:
@@ -24,12 +25,9 @@ class SqlImportTransaction : public domain::ImportTransaction {
     void commit() override;
 
   private:
-    struct Statements;
-
     Database::Lease connection_;
     std::unique_ptr<Transaction> transaction_;
-    std::unique_ptr<Statements> statements_;
-    bool rating_index_dropped_ = false;
+    std::unique_ptr<ImportRows> rows_;
 };
 
 }  // namespace neurec::infrastructure::persistence

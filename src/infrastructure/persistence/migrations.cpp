@@ -13,16 +13,6 @@ namespace neurec::infrastructure::persistence {
 
 namespace {
 
-constexpr std::string_view kClustered = "${clustered}";
-
-std::string for_sqlite(std::string_view sql) {
-    std::string text(sql);
-    for (std::size_t at = text.find(kClustered); at != std::string::npos;
-         at = text.find(kClustered, at))
-        text.replace(at, kClustered.size(), "without rowid");
-    return text;
-}
-
 std::vector<std::string> statements_of(const std::string& script) {
     std::vector<std::string> statements;
     std::string statement;
@@ -57,8 +47,10 @@ int schema_number_of_any(soci::session& session) {
     }
 }
 
-void apply(soci::session& session, const Migration& migration) {
-    for (const std::string& statement : statements_of(for_sqlite(migration.sql)))
+void apply(Connection& connection, const Migration& migration) {
+    soci::session& session = connection.session();
+    for (const std::string& statement :
+         statements_of(connection.engine().in_dialect(migration.sql)))
         session << statement;
     const std::string name(migration.name);
     session << "insert into schema_migrations (number, name) values (:number, :name)",
@@ -67,11 +59,12 @@ void apply(soci::session& session, const Migration& migration) {
 
 }  // namespace
 
-MigrationReport migrate(soci::session& session, const std::filesystem::path& file) {
+MigrationReport migrate(Connection& connection) {
+    soci::session& session = connection.session();
     const int newest = migrations().back().number;
     const int found = schema_number_of_any(session);
     if (found > newest)
-        throw domain::Unavailable("The database " + file.string() + " has schema " +
+        throw domain::Unavailable(connection.engine().name() + " has schema " +
                                   std::to_string(found) + ", but this program knows only " +
                                   std::to_string(newest) +
                                   ". It was made by a newer version: use that one, or another "
@@ -79,12 +72,12 @@ MigrationReport migrate(soci::session& session, const std::filesystem::path& fil
     if (found == newest) return {found, newest};
 
     // Of two programs that start together, the second waits here, and then finds nothing to do.
-    Transaction transaction(session, Transaction::Kind::write);
+    Transaction transaction(connection, Transaction::Kind::schema);
     session << "create table if not exists schema_migrations (number integer primary key, name "
                "varchar(200) not null)";
     const int from = schema_number(session);
     for (const Migration& migration : migrations())
-        if (migration.number > from) apply(session, migration);
+        if (migration.number > from) apply(connection, migration);
     transaction.commit();
     return {from, newest};
 }

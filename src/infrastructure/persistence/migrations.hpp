@@ -1,14 +1,11 @@
 #pragma once
 
-#include <filesystem>
 #include <string_view>
 #include <vector>
 
-namespace soci {
-class session;  // NOLINT(readability-identifier-naming): not ours
-}
-
 namespace neurec::infrastructure::persistence {
+
+class Connection;
 
 /// One step of the schema. Steps only go forward; a step that has been released is never changed.
 struct Migration {
@@ -26,9 +23,9 @@ struct MigrationReport {
     int to = 0;
 };
 
-/// Takes the database in `file` to the newest schema, in one transaction. A database that has it
-/// already is only read, so that a program can start while another one writes. Unavailable for a
-/// schema that is newer than this program.
-MigrationReport migrate(soci::session& session, const std::filesystem::path& file);
+/// Takes the database to the newest schema, in one transaction. A database that has it already is
+/// only read, so that a program can start while another one writes. Unavailable for a schema that
+/// is newer than this program.
+MigrationReport migrate(Connection& connection);
 
 }  // namespace neurec::infrastructure::persistence

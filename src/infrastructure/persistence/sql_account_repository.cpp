@@ -117,7 +117,7 @@ struct AccountById {
     long long id = 0;
     soci::statement statement;
 
-    explicit AccountById(soci::session& session) : statement(session) {
+    explicit AccountById(Connection& connection) : statement(connection.session()) {
         statement.alloc();
         statement.prepare(std::string("select ") + kColumns + " from users where id = :wanted");
         row.receive(statement);
@@ -201,9 +201,8 @@ long long execute(soci::session& session, AccountRow& row, const std::string& sq
 }  // namespace
 
 std::optional<domain::Account> SqlAccountRepository::find(domain::UserId id) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&]() -> std::optional<domain::Account> {
-        auto& query = connection->query<AccountById>();
+    return run_on(database_, [&](Connection& connection) -> std::optional<domain::Account> {
+        auto& query = connection.query<AccountById>();
         query.id = id.value;
         if (!query.statement.execute(true)) return std::nullopt;
         return query.row.account();
@@ -211,9 +210,8 @@ std::optional<domain::Account> SqlAccountRepository::find(domain::UserId id) {
 }
 
 std::optional<domain::Account> SqlAccountRepository::find_by_email(std::string_view email) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&]() -> std::optional<domain::Account> {
-        auto found = select(connection->session(),
+    return run_on(database_, [&](Connection& connection) -> std::optional<domain::Account> {
+        auto found = select(connection.session(),
                             {" where email_key = :email_key", {{"email_key", key_of(email)}}});
         if (found.empty()) return std::nullopt;
         return std::move(found.front());
@@ -221,10 +219,9 @@ std::optional<domain::Account> SqlAccountRepository::find_by_email(std::string_v
 }
 
 domain::AccountPage SqlAccountRepository::search(const domain::AccountQuery& query) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
-        const Transaction snapshot(session, Transaction::Kind::read);
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
+        const Transaction snapshot(connection, Transaction::Kind::read);
         Condition condition = condition_of(query);
         domain::AccountPage page;
         page.total = static_cast<std::uint64_t>(count(session, condition));
@@ -237,19 +234,17 @@ domain::AccountPage SqlAccountRepository::search(const domain::AccountQuery& que
 }
 
 bool SqlAccountRepository::has_admin() {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        return count(connection->session(), {" where role = :role", {{"role", "admin"}}}) > 0;
+    return run_on(database_, [&](Connection& connection) {
+        return count(connection.session(), {" where role = :role", {{"role", "admin"}}}) > 0;
     });
 }
 
 domain::UserId SqlAccountRepository::create(const domain::Credentials& credentials,
                                             const domain::Demographics& demographics) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
         AccountRow row(credentials, demographics);
-        Transaction transaction(session, Transaction::Kind::write);
+        Transaction transaction(connection, Transaction::Kind::write);
         require_free_names(session, row);
         session << "select coalesce(max(id), 0) + 1 from users", soci::into(row.id);
         execute(session, row,
@@ -262,12 +257,11 @@ domain::UserId SqlAccountRepository::create(const domain::Credentials& credentia
 }
 
 void SqlAccountRepository::update(const domain::Account& account) {
-    const Database::Lease connection = database_.lease();
-    with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
+    run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
         AccountRow row(account.credentials, account.demographics);
         row.id = account.id.value;
-        Transaction transaction(session, Transaction::Kind::write);
+        Transaction transaction(connection, Transaction::Kind::write);
         require_free_names(session, row);
         const long long changed =
             execute(session, row,
@@ -280,29 +274,26 @@ void SqlAccountRepository::update(const domain::Account& account) {
 }
 
 void SqlAccountRepository::store_hash(domain::UserId id, const std::string& password_hash) {
-    const Database::Lease connection = database_.lease();
-    with_database_errors(connection->file(), [&] {
+    run_on(database_, [&](Connection& connection) {
         const long long user = id.value;
-        connection->session() << "update users set password_hash = :hash where id = :id",
+        connection.session() << "update users set password_hash = :hash where id = :id",
             soci::use(password_hash), soci::use(user);
     });
 }
 
 bool SqlAccountRepository::remove(domain::UserId id) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
+    return run_on(database_, [&](Connection& connection) {
         const long long user = id.value;
         soci::statement statement =
-            (connection->session().prepare << "delete from users where id = :id", soci::use(user));
+            (connection.session().prepare << "delete from users where id = :id", soci::use(user));
         statement.execute(true);
         return statement.get_affected_rows() > 0;
     });
 }
 
 void SqlAccountRepository::remove_all_but_admins() {
-    const Database::Lease connection = database_.lease();
-    with_database_errors(connection->file(), [&] {
-        connection->session() << "delete from users where role <> 'admin'";
+    run_on(database_, [&](Connection& connection) {
+        connection.session() << "delete from users where role <> 'admin'";
     });
 }
 

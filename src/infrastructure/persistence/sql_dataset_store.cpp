@@ -71,10 +71,9 @@ std::unique_ptr<domain::ImportTransaction> SqlDatasetStore::begin_import() {
 }
 
 domain::Dataset SqlDatasetStore::load() {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
-        const Transaction snapshot(session, Transaction::Kind::read);
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
+        const Transaction snapshot(connection, Transaction::Kind::read);
         std::vector<domain::User> users = load_users(session);
         std::vector<domain::Movie> movies = load_movies(session);
         return domain::Dataset(std::move(users), std::move(movies), load_ratings(session));
@@ -82,19 +81,19 @@ domain::Dataset SqlDatasetStore::load() {
 }
 
 domain::StoreCounts SqlDatasetStore::counts() {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        long long users = 0;
-        long long movies = 0;
-        long long ratings = 0;
-        connection->session()
-            << "select (select count(*) from users), (select count(*) from movies), "
-               "(select count(*) from ratings)",
-            soci::into(users), soci::into(movies), soci::into(ratings);
-        return domain::StoreCounts{static_cast<std::uint64_t>(users),
-                                   static_cast<std::uint64_t>(movies),
-                                   static_cast<std::uint64_t>(ratings)};
-    });
+    return run_on(database_,
+                  [&](Connection& connection) {
+                      long long users = 0;
+                      long long movies = 0;
+                      long long ratings = 0;
+                      connection.session()
+                          << "select (select count(*) from users), (select count(*) from movies), "
+                             "(select count(*) from ratings)",
+                          soci::into(users), soci::into(movies), soci::into(ratings);
+                      return domain::StoreCounts{static_cast<std::uint64_t>(users),
+                                                 static_cast<std::uint64_t>(movies),
+                                                 static_cast<std::uint64_t>(ratings)};
+                  });
 }
 
 }  // namespace neurec::infrastructure::persistence

@@ -44,10 +44,9 @@ void write_title(soci::session& session, const domain::Movie& movie, const char*
 
 domain::MovieId SqlMovieEditor::create(std::optional<domain::MovieId> id, const std::string& title,
                                        const std::vector<std::string>& genres) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
-        Transaction transaction(session, Transaction::Kind::write);
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
+        Transaction transaction(connection, Transaction::Kind::write);
         domain::Movie movie{id.value_or(domain::MovieId{}), title, genres};
         if (!id) {
             long long next = 0;
@@ -65,11 +64,10 @@ domain::MovieId SqlMovieEditor::create(std::optional<domain::MovieId> id, const 
 }
 
 bool SqlMovieEditor::update(const domain::Movie& movie) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
         const long long id = movie.id.value;
-        Transaction transaction(session, Transaction::Kind::write);
+        Transaction transaction(connection, Transaction::Kind::write);
         if (!exists(session, id)) return false;
         write_title(session, movie,
                     "update movies set title = :title, year = :year where id = :id");
@@ -82,12 +80,10 @@ bool SqlMovieEditor::update(const domain::Movie& movie) {
 }
 
 bool SqlMovieEditor::remove(domain::MovieId id) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
+    return run_on(database_, [&](Connection& connection) {
         const long long movie = id.value;
         soci::statement statement =
-            (connection->session().prepare << "delete from movies where id = :id",
-             soci::use(movie));
+            (connection.session().prepare << "delete from movies where id = :id", soci::use(movie));
         statement.execute(true);
         return statement.get_affected_rows() > 0;
     });

@@ -22,10 +22,10 @@ struct MovieById {
     soci::statement titles;
     soci::statement genres;
 
-    explicit MovieById(soci::session& session)
-        : titles((session.prepare << "select title from movies where id = :id", soci::into(title),
-                  soci::use(id))),
-          genres((session.prepare
+    explicit MovieById(Connection& connection)
+        : titles((connection.session().prepare << "select title from movies where id = :id",
+                  soci::into(title), soci::use(id))),
+          genres((connection.session().prepare
                       << "select genre from movie_genres where movie_id = :id order by position",
                   soci::into(genre), soci::use(id))) {}
 
@@ -116,16 +116,14 @@ void select(soci::session& session, const std::string& sql, SearchConditions& co
 }  // namespace
 
 std::optional<domain::Movie> SqlMovieRepository::find(domain::MovieId id) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(),
-                                [&] { return connection->query<MovieById>().run(id); });
+    return run_on(database_,
+                  [&](Connection& connection) { return connection.query<MovieById>().run(id); });
 }
 
 domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
-        const Transaction snapshot(session, Transaction::Kind::read);
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
+        const Transaction snapshot(connection, Transaction::Kind::read);
         SearchConditions conditions = conditions_of(query);
         domain::MoviePage page;
 
@@ -143,7 +141,7 @@ domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
                 std::to_string(query.size) + " offset " + std::to_string(offset),
             conditions, [&] { ids.push_back(domain::MovieId{id}); }, id);
 
-        auto& by_id = connection->query<MovieById>();
+        auto& by_id = connection.query<MovieById>();
         for (const domain::MovieId each : ids)
             if (auto movie = by_id.run(each)) page.movies.push_back(std::move(*movie));
         return page;
@@ -151,10 +149,9 @@ domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
 }
 
 std::vector<domain::Movie> SqlMovieRepository::all() {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        soci::session& session = connection->session();
-        const Transaction snapshot(session, Transaction::Kind::read);
+    return run_on(database_, [&](Connection& connection) {
+        soci::session& session = connection.session();
+        const Transaction snapshot(connection, Transaction::Kind::read);
         return load_movies(session);
     });
 }

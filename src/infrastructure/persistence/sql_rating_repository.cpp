@@ -2,69 +2,23 @@
 
 #include <soci/soci.h>
 
-#include <string>
-#include <unordered_map>
+#include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/rating_bulk.hpp"
 
 namespace neurec::infrastructure::persistence {
 
 namespace {
 
-/// Whether a row with that id exists in `table`.
-class Existence {
-  public:
-    Existence(soci::session& session, const std::string& table) : statement_(session) {
-        statement_.alloc();
-        statement_.prepare("select 1 from " + table + " where id = :id");
-        statement_.exchange(soci::into(found_));
-        statement_.exchange(soci::use(id_, "id"));
-        statement_.define_and_bind();
-    }
-    /// Looked up once a call of forget() and id.
-    [[nodiscard]] bool operator()(std::int64_t id) {
-        const auto [place, is_new] = known_.emplace(id, false);
-        if (is_new) {
-            id_ = id;
-            place->second = statement_.execute(true);
-        }
-        return place->second;
-    }
-    void forget() { known_.clear(); }
+/// The engine's way to store a bulk, on this connection.
+struct Bulk {
+    std::unique_ptr<RatingBulk> rows;
 
-  private:
-    long long id_ = 0;
-    int found_ = 0;
-    soci::statement statement_;
-    std::unordered_map<std::int64_t, bool> known_;
-};
-
-struct RatingUpsert {
-    Existence user_exists;
-    Existence movie_exists;
-    long long user = 0;
-    long long movie = 0;
-    double rating = 0;
-    long long timestamp = 0;
-    soci::statement statement;
-
-    explicit RatingUpsert(soci::session& session)
-        : user_exists(session, "users"),
-          movie_exists(session, "movies"),
-          statement((session.prepare
-                         << "insert into ratings (user_id, movie_id, rating, timestamp) values "
-                            "(:user, :movie, :rating, :timestamp) on conflict (user_id, movie_id) "
-                            "do update set rating = excluded.rating, timestamp = "
-                            "excluded.timestamp",
-                     soci::use(user), soci::use(movie), soci::use(rating), soci::use(timestamp))) {}
-
-    void run(const domain::Rating& given) {
-        user = given.user.value;
-        movie = given.movie.value;
-        rating = static_cast<double>(given.rating);
-        timestamp = given.timestamp;
-        statement.execute(true);
-    }
+    explicit Bulk(Connection& connection)
+        : rows(connection.engine().rating_bulk(connection.session())) {}
 };
 
 struct RatingsOfUser {
@@ -78,10 +32,11 @@ struct RatingsOfUser {
     soci::statement counting;
     soci::statement page;
 
-    explicit RatingsOfUser(soci::session& session)
-        : counting((session.prepare << "select count(*) from ratings where user_id = :user",
-                    soci::into(total), soci::use(user))),
-          page((session.prepare
+    explicit RatingsOfUser(Connection& connection)
+        : counting(
+              (connection.session().prepare << "select count(*) from ratings where user_id = :user",
+               soci::into(total), soci::use(user))),
+          page((connection.session().prepare
                     << "select movie_id, rating, timestamp from ratings where user_id = :user "
                        "order by movie_id limit :size offset :offset",
                 soci::into(movie), soci::into(rating), soci::into(timestamp), soci::use(user),
@@ -89,28 +44,46 @@ struct RatingsOfUser {
 };
 
 [[nodiscard]] domain::UnknownInBulk unknown_in(std::span<const domain::Rating> ratings,
-                                               RatingUpsert& upsert) {
-    upsert.user_exists.forget();
-    upsert.movie_exists.forget();
+                                               RatingBulk& bulk) {
+    RatingBulk::Ids users;
+    RatingBulk::Ids movies;
+    for (const domain::Rating& each : ratings) {
+        users.insert(each.user.value);
+        movies.insert(each.movie.value);
+    }
+    users = bulk.unknown_users(users);
+    movies = bulk.unknown_movies(movies);
     domain::UnknownInBulk unknown;
+    if (users.empty() && movies.empty()) return unknown;
     for (std::size_t i = 0; i < ratings.size(); ++i) {
-        if (!upsert.user_exists(ratings[i].user.value)) unknown.users.push_back(i);
-        if (!upsert.movie_exists(ratings[i].movie.value)) unknown.movies.push_back(i);
+        if (users.contains(ratings[i].user.value)) unknown.users.push_back(i);
+        if (movies.contains(ratings[i].movie.value)) unknown.movies.push_back(i);
     }
     return unknown;
+}
+
+/// By user and movie, of several of a pair the last alone. Neighbours share pages of the table, and
+/// writers that meet do not wait for each other in a circle.
+[[nodiscard]] std::vector<domain::Rating> in_order_of_the_key(
+    std::span<const domain::Rating> ratings) {
+    std::vector<domain::Rating> ordered(ratings.rbegin(), ratings.rend());
+    const auto key = [](const domain::Rating& each) { return std::pair(each.user, each.movie); };
+    std::ranges::stable_sort(ordered, {}, key);
+    const auto repeated = std::ranges::unique(ordered, {}, key);
+    ordered.erase(repeated.begin(), repeated.end());
+    return ordered;
 }
 
 }  // namespace
 
 domain::UnknownInBulk SqlRatingRepository::store(std::span<const domain::Rating> ratings) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        auto& upsert = connection->query<RatingUpsert>();
-        Transaction transaction(connection->session(), Transaction::Kind::write);
-        domain::UnknownInBulk unknown = unknown_in(ratings, upsert);
+    const std::vector<domain::Rating> ordered = in_order_of_the_key(ratings);
+    return run_on(database_, [&](Connection& connection) {
+        RatingBulk& bulk = *connection.query<Bulk>().rows;
+        Transaction transaction(connection, Transaction::Kind::write);
+        domain::UnknownInBulk unknown = unknown_in(ratings, bulk);
         if (!unknown.empty()) return unknown;
-        for (const domain::Rating& each : ratings)
-            upsert.run(each);
+        bulk.store(ordered);
         transaction.commit();
         return unknown;
     });
@@ -118,10 +91,9 @@ domain::UnknownInBulk SqlRatingRepository::store(std::span<const domain::Rating>
 
 domain::RatingPage SqlRatingRepository::of_user(domain::UserId user, std::uint32_t page,
                                                 std::uint32_t size) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
-        const Transaction snapshot(connection->session(), Transaction::Kind::read);
-        auto& query = connection->query<RatingsOfUser>();
+    return run_on(database_, [&](Connection& connection) {
+        const Transaction snapshot(connection, Transaction::Kind::read);
+        auto& query = connection.query<RatingsOfUser>();
         query.user = user.value;
         query.size = size;
         query.offset = (static_cast<long long>(page) - 1) * size;
@@ -137,12 +109,11 @@ domain::RatingPage SqlRatingRepository::of_user(domain::UserId user, std::uint32
 }
 
 bool SqlRatingRepository::remove(domain::UserId user, domain::MovieId movie) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&] {
+    return run_on(database_, [&](Connection& connection) {
         const long long user_id = user.value;
         const long long movie_id = movie.value;
         soci::statement statement =
-            (connection->session().prepare
+            (connection.session().prepare
                  << "delete from ratings where user_id = :user and movie_id = :movie",
              soci::use(user_id), soci::use(movie_id));
         statement.execute(true);

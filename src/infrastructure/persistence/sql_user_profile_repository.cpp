@@ -27,12 +27,12 @@ struct ProfileQuery {
     long long timestamp = 0;
     soci::statement history;
 
-    explicit ProfileQuery(soci::session& session)
-        : demographics(
-              (session.prepare << "select age, gender, occupation from users where id = :user",
-               soci::into(age, has_age), soci::into(gender, has_gender),
-               soci::into(occupation, has_occupation), soci::use(user))),
-          history((session.prepare
+    explicit ProfileQuery(Connection& connection)
+        : demographics((connection.session().prepare
+                            << "select age, gender, occupation from users where id = :user",
+                        soci::into(age, has_age), soci::into(gender, has_gender),
+                        soci::into(occupation, has_occupation), soci::use(user))),
+          history((connection.session().prepare
                        << "select movie_id, rating, timestamp from ratings where user_id = :user "
                           "order by movie_id",
                    soci::into(movie), soci::into(rating), soci::into(timestamp), soci::use(user))) {
@@ -42,9 +42,8 @@ struct ProfileQuery {
 }  // namespace
 
 std::optional<domain::UserProfile> SqlUserProfileRepository::find(domain::UserId id) {
-    const Database::Lease connection = database_.lease();
-    return with_database_errors(connection->file(), [&]() -> std::optional<domain::UserProfile> {
-        auto& query = connection->query<ProfileQuery>();
+    return run_on(database_, [&](Connection& connection) -> std::optional<domain::UserProfile> {
+        auto& query = connection.query<ProfileQuery>();
         query.user = id.value;
         if (!query.demographics.execute(true)) return std::nullopt;
 

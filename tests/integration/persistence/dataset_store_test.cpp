@@ -170,7 +170,8 @@ TEST_F(DatasetStore, MakesASecondWriterWaitForTheFirst) {
 TEST_F(DatasetStore, SaysThatTheDiskIsFullAndStaysAsItWas) {
     tests::TinyFilesystem disk(folder_.path() / "disk", "2m");
     if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount a small file system";
-    Database database(disk.path() / "neurec.sqlite");
+    const auto file = disk.path() / "neurec.sqlite";
+    Database database(file);
     SqlDatasetStore store(database);
     store_sample(store);
     const auto before = store.load().fingerprint();
@@ -181,11 +182,11 @@ TEST_F(DatasetStore, SaysThatTheDiskIsFullAndStaysAsItWas) {
         transaction->commit();
         ADD_FAILURE() << "200,000 users fitted";
     } catch (const domain::Unavailable& error) {
-        EXPECT_THAT(error.what(), AllOf(HasSubstr(database.file().string()),
+        EXPECT_THAT(error.what(), AllOf(HasSubstr(file.string()),
                                         HasSubstr("the disk is full. Nothing was stored")));
     }
     EXPECT_EQ(store.load().fingerprint(), before);
-    Database again(database.file());
+    Database again(file);
     EXPECT_EQ(SqlDatasetStore(again).load().fingerprint(), before);
 }
 

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+// NOLINTBEGIN(readability-identifier-naming): not ours
+namespace soci {
+class session;
+class soci_error;
+}  // namespace soci
+// NOLINTEND(readability-identifier-naming)
+
+namespace neurec::infrastructure::persistence {
+
+class ImportRows;
+class RatingBulk;
+
+enum class TransactionKind : std::uint8_t {
+    read,    ///< one snapshot for several queries
+    write,   ///< may change rows
+    schema,  ///< changes tables, while nobody else does
+};
+
+/// What a failure of the database means.
+struct Failure {
+    std::string message;  ///< for people: what failed and what to do
+    /// What somebody else committed in the meantime is in the way: the same work, done again,
+    /// finds it and may tell it in better words.
+    bool is_conflict = false;
+    /// The connection is of no use any more.
+    bool ends_connection = false;
+};
+
+/// Everything in which databases differ. The repositories' statements are the same for all.
+/// Immutable and thread-safe.
+class Engine {
+  public:
+    virtual ~Engine() = default;
+    /// "The database /home/neurec/neurec.sqlite": for messages, without secrets.
+    [[nodiscard]] virtual const std::string& name() const = 0;
+
+    /// Connects the session and sets it up. Throws soci::soci_error or domain::Error.
+    virtual void open(soci::session& session) const = 0;
+    /// Whether a connection that nobody used for a while still stands; asked each time one is lent,
+    /// so without a round trip.
+    [[nodiscard]] virtual bool stands(soci::session& session) const noexcept = 0;
+    virtual void begin(soci::session& session, TransactionKind kind) const = 0;
+    /// Ends every statement that has rows left, so that the next one sees what others have written
+    /// since.
+    virtual void end_reads(soci::session& session) const noexcept = 0;
+    [[nodiscard]] virtual Failure failure_of(const soci::soci_error& error,
+                                             soci::session& session) const = 0;
+
+    /// A migration's text, in which `${…}` stands for what no SQL has in common
+    /// (migrations/0001_initial.sql), as this database reads it.
+    [[nodiscard]] virtual std::string in_dialect(std::string_view sql) const = 0;
+
+    /// What stores many rows at once, each in its database's own way. The session must outlive it.
+    [[nodiscard]] virtual std::unique_ptr<ImportRows> import_rows(soci::session& session) const = 0;
+    [[nodiscard]] virtual std::unique_ptr<RatingBulk> rating_bulk(soci::session& session) const = 0;
+};
+
+}  // namespace neurec::infrastructure::persistence

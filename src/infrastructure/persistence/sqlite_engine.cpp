@@ -1,0 +1,111 @@
+#include "infrastructure/persistence/sqlite_engine.hpp"
+
+#include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <system_error>
+#include <utility>
+
+#include "domain/errors.hpp"
+#include "infrastructure/persistence/dialect.hpp"
+#include "infrastructure/persistence/sqlite_import_rows.hpp"
+#include "infrastructure/persistence/sqlite_rating_bulk.hpp"
+
+namespace neurec::infrastructure::persistence {
+
+namespace {
+
+void make_folder(const std::filesystem::path& folder) {
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    if (error)
+        throw domain::Unavailable(
+            "Cannot make the folder " + folder.string() + ": " + error.message() +
+            ". Make it by hand, or set NEUREC_HOME to a place that can be written.");
+}
+
+std::string connection_string(const std::filesystem::path& file) {
+    const std::string path = file.string();
+    if (path.find('"') != std::string::npos)
+        throw domain::InvalidInput("The database's path, " + path +
+                                   ", holds a quotation mark; choose another NEUREC_HOME.");
+    return "db=\"" + path + "\" timeout=10";
+}
+
+std::string advice_for(int code) {
+    switch (code) {
+        case SQLITE_FULL:
+            return "has no room left: the disk is full. Nothing was stored; make room and try "
+                   "again.";
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+            return "cannot be written. Give this user the right to write the file and its folder, "
+                   "or set NEUREC_HOME to another place.";
+        case SQLITE_CANTOPEN:
+            return "cannot be opened. Does its folder exist, and may this user write there? "
+                   "NEUREC_HOME names the folder.";
+        case SQLITE_NOTADB:
+        case SQLITE_CORRUPT:
+            return "is damaged or is no SQLite file. Restore a copy, or move it away and import "
+                   "the data again.";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return "is being written by another program. Try again when its import or write is "
+                   "done.";
+        case SQLITE_IOERR:
+            return "could not be read or written. Check the disk and its free space.";
+        default:
+            return "failed.";
+    }
+}
+
+}  // namespace
+
+SqliteEngine::SqliteEngine(std::filesystem::path file)
+    : file_(std::move(file)), name_("The database " + file_.string()) {}
+
+void SqliteEngine::open(soci::session& session) const {
+    if (file_.has_parent_path()) make_folder(file_.parent_path());
+    session.open(soci::sqlite3, connection_string(file_));
+    session << "pragma journal_mode = wal";
+    // FULL, since NORMAL may lose acknowledged commits when the power goes; a commit is one
+    // fsync of the log.
+    session << "pragma synchronous = full";
+    session << "pragma foreign_keys = on";
+    session << "pragma cache_size = -16384";
+}
+
+void SqliteEngine::begin(soci::session& session, TransactionKind kind) const {
+    // Writers take the one write lock from the start: SQLite's plain begin is deferred, and another
+    // writer could come in between the first read and the first write.
+    session << (kind == TransactionKind::read ? "begin" : "begin immediate");
+}
+
+void SqliteEngine::end_reads(soci::session& session) const noexcept {
+    // SQLite keeps a connection on the snapshot of its oldest unfinished statement.
+    sqlite_api::sqlite3* const handle =
+        static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+    for (sqlite_api::sqlite3_stmt* statement = sqlite_api::sqlite3_next_stmt(handle, nullptr);
+         statement != nullptr; statement = sqlite_api::sqlite3_next_stmt(handle, statement))
+        sqlite_api::sqlite3_reset(statement);
+}
+
+Failure SqliteEngine::failure_of(const soci::soci_error& error, soci::session& /*session*/) const {
+    const auto* const native = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
+    const int code = native == nullptr ? SQLITE_ERROR : native->result() & 0xff;
+    return {.message = name_ + " " + advice_for(code) + " (" + error.what() + ")"};
+}
+
+std::string SqliteEngine::in_dialect(std::string_view sql) const {
+    return with_dialect(sql, {{"clustered", "without rowid"}});
+}
+
+std::unique_ptr<ImportRows> SqliteEngine::import_rows(soci::session& session) const {
+    return std::make_unique<SqliteImportRows>(session);
+}
+
+std::unique_ptr<RatingBulk> SqliteEngine::rating_bulk(soci::session& session) const {
+    return std::make_unique<SqliteRatingBulk>(session);
+}
+
+}  // namespace neurec::infrastructure::persistence

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "infrastructure/persistence/engine.hpp"
+
+namespace neurec::infrastructure::persistence {
+
+/// SQLite: one file, made with its folder where it is absent. Write-ahead log, so that readers and
+/// one writer do not wait for each other.
+class SqliteEngine : public Engine {
+  public:
+    explicit SqliteEngine(std::filesystem::path file);
+
+    [[nodiscard]] const std::string& name() const override { return name_; }
+    void open(soci::session& session) const override;
+    [[nodiscard]] bool stands(soci::session& /*session*/) const noexcept override { return true; }
+    void begin(soci::session& session, TransactionKind kind) const override;
+    void end_reads(soci::session& session) const noexcept override;
+    [[nodiscard]] Failure failure_of(const soci::soci_error& error,
+                                     soci::session& session) const override;
+    [[nodiscard]] std::string in_dialect(std::string_view sql) const override;
+    [[nodiscard]] std::unique_ptr<ImportRows> import_rows(soci::session& session) const override;
+    [[nodiscard]] std::unique_ptr<RatingBulk> rating_bulk(soci::session& session) const override;
+
+  private:
+    std::filesystem::path file_;
+    std::string name_;
+};
+
+}  // namespace neurec::infrastructure::persistence
