@@ -87,7 +87,7 @@ function(neurec_test name)
   neurec_silence_gcc12_false_warnings(${target})
   add_test(NAME ${target} COMMAND ${target})
   set_tests_properties(${target} PROPERTIES LABELS ${ARG_SUITE} TIMEOUT ${ARG_TIMEOUT}
-    ENVIRONMENT "NEUREC_BINARY_DIR=${PROJECT_BINARY_DIR}/bin;NEUREC_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
+    ENVIRONMENT "NEUREC_DATABASE_URL=;NEUREC_BINARY_DIR=${PROJECT_BINARY_DIR}/bin;NEUREC_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
 endfunction()
 
 # neurec_benchmark(<name> SOURCES … LINKS …): one Google Benchmark program in build/…/benchmarks.

@@ -13,6 +13,7 @@
 #include "infrastructure/deep_learning/file_model_store.hpp"
 #include "infrastructure/logging/json_logger.hpp"
 #include "infrastructure/persistence/database.hpp"
+#include "infrastructure/persistence/postgres_engine.hpp"
 #include "infrastructure/persistence/sql_account_repository.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_movie_editor.hpp"
@@ -122,7 +123,10 @@ domain::Metrics& Composition::metrics() {
 
 persistence::Database& Composition::database() {
     return made_once(adapters_->database, [this] {
-        return std::make_unique<persistence::Database>(settings_.database_file());
+        if (settings_.database_url.empty())
+            return std::make_unique<persistence::Database>(settings_.database_file());
+        return std::make_unique<persistence::Database>(
+            std::make_unique<persistence::PostgresEngine>(settings_.database_url));
     });
 }
 

@@ -5,7 +5,10 @@
 namespace neurec::infrastructure::persistence {
 
 Connection::Connection(const Engine& engine) : engine_(engine) {
-    guard([&] { engine_.open(session_); });
+    guard([&] {
+        engine_.open(session_);
+        interrupter_ = engine_.interrupter(session_);
+    });
 }
 
 Failure Connection::failure_of(const soci::soci_error& error) {
@@ -18,8 +21,14 @@ void Connection::throw_as_unavailable(const Failure& failure) {
     throw domain::Unavailable(failure.message);
 }
 
-void Connection::end_reads() noexcept {
+void Connection::allow_long_work() {
+    has_long_work_ = true;
+    engine_.allow_long_work(session_);
+}
+
+void Connection::end_use() noexcept {
     engine_.end_reads(session_);
+    has_long_work_ = false;
 }
 
 Transaction::Transaction(Connection& connection, Kind kind) : session_(connection.session()) {

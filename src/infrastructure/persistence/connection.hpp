@@ -2,12 +2,14 @@
 
 #include <soci/soci.h>
 
+#include <atomic>
 #include <map>
 #include <memory>
 #include <typeindex>
 
 #include "infrastructure/persistence/database.hpp"
 #include "infrastructure/persistence/engine.hpp"
+#include "infrastructure/persistence/interrupter.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -44,14 +46,25 @@ class Connection {
 
     /// False once it has failed for good, or the server has closed it while nobody used it.
     [[nodiscard]] bool stands() noexcept { return !ended_ && engine_.stands(session_); }
-    /// Ends every statement that has rows left (Engine::end_reads).
-    void end_reads() noexcept;
+    /// Lifts the limits on time for the transaction that is under way.
+    void allow_long_work();
+    /// To be called between two uses: ends every statement that has rows left, and sets the limits
+    /// again.
+    void end_use() noexcept;
+
+    /// From any thread: whether interrupt() can do anything, and is called for after a while.
+    [[nodiscard]] bool can_be_interrupted() const noexcept {
+        return interrupter_ && !has_long_work_;
+    }
+    void interrupt() noexcept { interrupter_->interrupt(); }
 
     [[noreturn]] static void throw_as_unavailable(const Failure& failure);
 
   private:
     const Engine& engine_;
     soci::session session_;
+    std::unique_ptr<Interrupter> interrupter_;
+    std::atomic<bool> has_long_work_ = false;
     bool ended_ = false;
     std::map<std::type_index, std::shared_ptr<void>> queries_;
 };

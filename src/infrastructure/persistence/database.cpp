@@ -2,14 +2,31 @@
 
 #include <utility>
 
+#include "domain/errors.hpp"
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/sqlite_engine.hpp"
 
 namespace neurec::infrastructure::persistence {
 
+namespace {
+
+/// For a connection that others have.
+constexpr std::chrono::seconds kLongestWait{5};
+/// A connection in use for longer hangs on a server that does not answer (the server's own limits
+/// would have ended it): it is cut.
+constexpr std::chrono::seconds kLongestUse{8};
+constexpr std::chrono::seconds kWatchInterval{1};
+/// After a failed attempt to connect, others fail at once for so long, instead of each waiting for
+/// the network.
+constexpr std::chrono::milliseconds kPauseBetweenAttempts{250};
+
+}  // namespace
+
 Database::Database(std::unique_ptr<const Engine> engine, std::size_t connections)
     : engine_(std::move(engine)), places_(connections) {
     const Lease first = lease();
+    if (first->can_be_interrupted())
+        watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
     migration_ = first->guard([&] { return migrate(*first); });
 }
 
@@ -20,13 +37,10 @@ Database::~Database() = default;
 
 Database::Lease Database::lease() {
     std::unique_ptr<Connection> connection = take_idle_or_place();
-    if (!connection) {
-        try {
-            connection = std::make_unique<Connection>(*engine_);
-        } catch (...) {
-            free_place();
-            throw;
-        }
+    if (!connection) connection = open();
+    {
+        const std::scoped_lock lock(mutex_);
+        lent_.emplace(connection.get(), Clock::now());
     }
     return {connection.release(),
             [this](Connection* each) { give_back(std::unique_ptr<Connection>(each)); }};
@@ -35,19 +49,40 @@ Database::Lease Database::lease() {
 /// An idle connection that still stands, or null and the right to open one.
 std::unique_ptr<Connection> Database::take_idle_or_place() {
     std::unique_lock lock(mutex_);
-    given_back_.wait(lock, [&] { return !idle_.empty() || places_ > 0; });
+    if (!given_back_.wait_for(lock, kLongestWait, [&] { return !idle_.empty() || places_ > 0; }))
+        throw domain::Unavailable(engine_->name() +
+                                  " is busy: every connection of this program is in use.");
     while (!idle_.empty()) {
         std::unique_ptr<Connection> connection = std::move(idle_.back());
         idle_.pop_back();
         if (connection->stands()) return connection;
         ++places_;
     }
+    if (refusal_ && Clock::now() < refusal_->until) throw domain::Unavailable(refusal_->message);
     --places_;
     return nullptr;
 }
 
+std::unique_ptr<Connection> Database::open() {
+    try {
+        return std::make_unique<Connection>(*engine_);
+    } catch (const domain::Unavailable& error) {
+        free_place();
+        const std::scoped_lock lock(mutex_);
+        refusal_ = {error.what(), Clock::now() + kPauseBetweenAttempts};
+        throw;
+    } catch (...) {
+        free_place();
+        throw;
+    }
+}
+
 void Database::give_back(std::unique_ptr<Connection> connection) {
-    connection->end_reads();
+    {
+        const std::scoped_lock lock(mutex_);
+        lent_.erase(connection.get());
+    }
+    connection->end_use();
     if (!connection->stands()) {
         connection.reset();
         free_place();
@@ -62,6 +97,17 @@ void Database::free_place() {
     const std::scoped_lock lock(mutex_);
     ++places_;
     given_back_.notify_one();
+}
+
+void Database::watch(const std::stop_token& stop) {
+    std::unique_lock waiting(watch_mutex_);
+    while (!stop.stop_requested()) {
+        watch_woken_.wait_for(waiting, stop, kWatchInterval, [] { return false; });
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [connection, since] : lent_)
+            if (connection->can_be_interrupted() && Clock::now() - since > kLongestUse)
+                connection->interrupt();
+    }
 }
 
 }  // namespace neurec::infrastructure::persistence

@@ -1,12 +1,17 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "infrastructure/persistence/migrations.hpp"
@@ -16,7 +21,9 @@ namespace neurec::infrastructure::persistence {
 class Connection;
 class Engine;
 
-/// The database: which one, and a pool of connections to it. Thread-safe.
+/// The database: which one, and a pool of connections to it. Thread-safe. A database that is away,
+/// or hangs, costs each caller some seconds at the most; when it is back, the next caller gets a
+/// new connection.
 class Database {
   public:
     /// Takes the database to the newest schema. At most `connections` are open at once; further
@@ -31,21 +38,36 @@ class Database {
     /// What opening did to the schema.
     [[nodiscard]] MigrationReport migration() const { return migration_; }
 
-    /// A connection for the caller alone; it goes back to the pool with the pointer.
+    /// A connection for the caller alone; it goes back to the pool with the pointer. Unavailable
+    /// where none can be opened, or all are in use for too long.
     using Lease = std::unique_ptr<Connection, std::function<void(Connection*)>>;
     [[nodiscard]] Lease lease();
 
   private:
+    using Clock = std::chrono::steady_clock;
+    struct Refusal {
+        std::string message;
+        Clock::time_point until;
+    };
+
     [[nodiscard]] std::unique_ptr<Connection> take_idle_or_place();
+    [[nodiscard]] std::unique_ptr<Connection> open();
     void give_back(std::unique_ptr<Connection> connection);
     void free_place();
+    void watch(const std::stop_token& stop);
 
     std::unique_ptr<const Engine> engine_;
-    std::mutex mutex_;
+    std::mutex mutex_;  ///< guards what follows, up to migration_
     std::condition_variable given_back_;
-    std::size_t places_;                             ///< guarded by mutex_
-    std::vector<std::unique_ptr<Connection>> idle_;  ///< guarded by mutex_
+    std::size_t places_;
+    std::vector<std::unique_ptr<Connection>> idle_;
+    std::map<Connection*, Clock::time_point> lent_;  ///< and since when
+    std::optional<Refusal> refusal_;                 ///< of the last attempt to connect
     MigrationReport migration_;
+
+    std::mutex watch_mutex_;
+    std::condition_variable_any watch_woken_;
+    std::jthread watch_;  ///< last: stops before what it uses goes
 };
 
 }  // namespace neurec::infrastructure::persistence

@@ -15,12 +15,12 @@ class soci_error;
 namespace neurec::infrastructure::persistence {
 
 class ImportRows;
+class Interrupter;
 class RatingBulk;
 
 enum class TransactionKind : std::uint8_t {
-    read,    ///< one snapshot for several queries
-    write,   ///< may change rows
-    schema,  ///< changes tables, while nobody else does
+    read,   ///< one snapshot for several queries
+    write,  ///< may change rows
 };
 
 /// What a failure of the database means.
@@ -47,9 +47,16 @@ class Engine {
     /// so without a round trip.
     [[nodiscard]] virtual bool stands(soci::session& session) const noexcept = 0;
     virtual void begin(soci::session& session, TransactionKind kind) const = 0;
+    /// Lifts the limits on time for the transaction that is under way.
+    virtual void allow_long_work(soci::session& session) const = 0;
+    /// From now to the transaction's end nobody else changes the schema.
+    virtual void lock_schema(soci::session& session) const = 0;
     /// Ends every statement that has rows left, so that the next one sees what others have written
     /// since.
     virtual void end_reads(soci::session& session) const noexcept = 0;
+    /// Null where a connection cannot wait for ever.
+    [[nodiscard]] virtual std::unique_ptr<Interrupter> interrupter(
+        soci::session& session) const = 0;
     [[nodiscard]] virtual Failure failure_of(const soci::soci_error& error,
                                              soci::session& session) const = 0;
 

@@ -11,6 +11,7 @@ SqlImportTransaction::SqlImportTransaction(Database::Lease connection)
     : connection_(std::move(connection)) {
     connection_->guard([&] {
         transaction_ = std::make_unique<Transaction>(*connection_, Transaction::Kind::write);
+        connection_->allow_long_work();
         rows_ = connection_->engine().import_rows(connection_->session());
     });
 }

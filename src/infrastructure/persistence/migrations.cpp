@@ -68,11 +68,13 @@ MigrationReport migrate(Connection& connection) {
                                   std::to_string(found) + ", but this program knows only " +
                                   std::to_string(newest) +
                                   ". It was made by a newer version: use that one, or another "
-                                  "NEUREC_HOME.");
+                                  "database (NEUREC_HOME, NEUREC_DATABASE_URL).");
     if (found == newest) return {found, newest};
 
     // Of two programs that start together, the second waits here, and then finds nothing to do.
-    Transaction transaction(connection, Transaction::Kind::schema);
+    Transaction transaction(connection, Transaction::Kind::write);
+    connection.allow_long_work();
+    connection.engine().lock_schema(session);
     session << "create table if not exists schema_migrations (number integer primary key, name "
                "varchar(200) not null)";
     const int from = schema_number(session);

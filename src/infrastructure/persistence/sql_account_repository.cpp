@@ -293,7 +293,10 @@ bool SqlAccountRepository::remove(domain::UserId id) {
 
 void SqlAccountRepository::remove_all_but_admins() {
     run_on(database_, [&](Connection& connection) {
+        Transaction transaction(connection, Transaction::Kind::write);
+        connection.allow_long_work();
         connection.session() << "delete from users where role <> 'admin'";
+        transaction.commit();
     });
 }
 

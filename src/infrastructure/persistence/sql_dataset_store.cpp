@@ -74,6 +74,7 @@ domain::Dataset SqlDatasetStore::load() {
     return run_on(database_, [&](Connection& connection) {
         soci::session& session = connection.session();
         const Transaction snapshot(connection, Transaction::Kind::read);
+        connection.allow_long_work();
         std::vector<domain::User> users = load_users(session);
         std::vector<domain::Movie> movies = load_movies(session);
         return domain::Dataset(std::move(users), std::move(movies), load_ratings(session));

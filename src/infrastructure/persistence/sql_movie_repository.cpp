@@ -85,7 +85,7 @@ std::string order_of(domain::MovieOrder order) {
         case domain::MovieOrder::title:
             return " order by m.title, m.id";
         case domain::MovieOrder::year:
-            return " order by m.year, m.id";
+            return " order by m.year nulls first, m.id";
     }
     return "";
 }

@@ -8,6 +8,7 @@
 
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/dialect.hpp"
+#include "infrastructure/persistence/interrupter.hpp"
 #include "infrastructure/persistence/sqlite_import_rows.hpp"
 #include "infrastructure/persistence/sqlite_rating_bulk.hpp"
 
@@ -90,14 +91,19 @@ void SqliteEngine::end_reads(soci::session& session) const noexcept {
         sqlite_api::sqlite3_reset(statement);
 }
 
+std::unique_ptr<Interrupter> SqliteEngine::interrupter(soci::session& /*session*/) const {
+    return nullptr;
+}
+
 Failure SqliteEngine::failure_of(const soci::soci_error& error, soci::session& /*session*/) const {
     const auto* const native = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     const int code = native == nullptr ? SQLITE_ERROR : native->result() & 0xff;
-    return {.message = name_ + " " + advice_for(code) + " (" + error.what() + ")"};
+    return {.message = name_ + " " + advice_for(code) + " (" + error.get_error_message() + ")"};
 }
 
 std::string SqliteEngine::in_dialect(std::string_view sql) const {
-    return with_dialect(sql, {{"clustered", "without rowid"}});
+    return with_dialect(
+        sql, {{"clustered", "without rowid"}, {"by_code_point", ""}, {"nulls_first", ""}});
 }
 
 std::unique_ptr<ImportRows> SqliteEngine::import_rows(soci::session& session) const {

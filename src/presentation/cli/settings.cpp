@@ -10,6 +10,8 @@ namespace neurec::presentation::cli {
 
 namespace {
 
+constexpr const char* kDatabaseUrl = "NEUREC_DATABASE_URL";
+
 struct Declaration {
     const char* flag;
     const char* environment;
@@ -18,6 +20,9 @@ struct Declaration {
 
 constexpr std::array kDeclarations{
     Declaration{"--home", "NEUREC_HOME", "Folder of the database, the models and other state"},
+    Declaration{"--database-url", kDatabaseUrl,
+                "PostgreSQL database, as postgresql://user:password@host:5432/name; without one, "
+                "an SQLite file below --home"},
     Declaration{"--dataset", "NEUREC_DATASET", "MovieLens archive or folder to import"},
     Declaration{"--host", "NEUREC_HOST", "Address that the server listens on"},
     Declaration{"--port", "NEUREC_PORT", "Port that the server listens on; 0 takes any free one"},
@@ -80,6 +85,13 @@ void declare_list(CLI::App& app, const char* flag, std::vector<std::string>& val
     declare(app, flag, values)->delimiter(',')->allow_extra_args(false)->default_str("");
 }
 
+/// Of a URL only what kind it is: the rest may hold a password, in more than one place.
+[[nodiscard]] std::string without_secrets(const std::string& url) {
+    if (url.empty()) return url;
+    const std::size_t scheme = url.find("://");
+    return (scheme == std::string::npos ? "" : url.substr(0, scheme) + "://") + "…";
+}
+
 [[nodiscard]] std::string value_of(const CLI::Option& option) {
     if (option.count() == 0) return option.get_default_str();
     std::string values;
@@ -92,6 +104,7 @@ void declare_list(CLI::App& app, const char* flag, std::vector<std::string>& val
 
 void declare_settings(CLI::App& app, Settings& settings) {
     declare(app, "--home", settings.home);
+    declare(app, "--database-url", settings.database_url);
     declare(app, "--dataset", settings.dataset);
     declare(app, "--host", settings.host);
     declare(app, "--port", settings.port);
@@ -135,8 +148,10 @@ std::vector<SettingInForce> settings_in_force(const CLI::App& app,
         } else if (option->count() > 0) {
             source = "file";
         }
+        std::string value = value_of(*option);
+        if (declaration.environment == kDatabaseUrl) value = without_secrets(value);
         result.push_back(
-            {std::string(key_of(declaration)), declaration.environment, value_of(*option), source});
+            {std::string(key_of(declaration)), declaration.environment, std::move(value), source});
     }
     return result;
 }

@@ -17,6 +17,7 @@ namespace neurec::presentation::cli {
 /// unset one.
 struct Settings {
     std::filesystem::path home = "var";        ///< database, models and state
+    std::string database_url;                  ///< PostgreSQL's, secret; empty: database_file()
     std::filesystem::path dataset;             ///< MovieLens archive or folder; empty: none named
     std::string host = "127.0.0.1";            ///< address that the server listens on
     std::uint16_t port = 8000;                 ///< 0: any free port
@@ -42,8 +43,8 @@ struct Settings {
 struct SettingInForce {
     std::string name;         ///< its key in the TOML file
     std::string environment;  ///< its environment variable
-    std::string value;
-    std::string source;  ///< "flag", "environment", "file" or "default"
+    std::string value;        ///< without secrets
+    std::string source;       ///< "flag", "environment", "file" or "default"
 };
 
 /// Declares the settings' flags on the program; parsing then fills `settings`, which must outlive

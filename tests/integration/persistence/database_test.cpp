@@ -7,13 +7,16 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/sql_account_repository.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "integration/persistence/sample.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/test_database.hpp"
 
 namespace neurec::infrastructure::persistence {
 namespace {
@@ -21,9 +24,11 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string refusal_of(const std::filesystem::path& file) {
+/// Of an engine or a file.
+template <class Place>
+std::string refusal_of(Place place) {
     try {
-        const Database database(file);
+        const Database database(std::move(place));
     } catch (const domain::Error& error) {
         return error.what();
     }
@@ -44,16 +49,6 @@ TEST(Database, IsMadeWithItsFolders) {
     EXPECT_TRUE(std::filesystem::exists(folder.path() / "a/b/neurec.sqlite"));
     EXPECT_EQ(database.migration().from, 0);
     EXPECT_EQ(database.migration().to, migrations().back().number);
-}
-
-TEST(Database, NeedsNoMigrationTheSecondTime) {
-    const tests::TemporaryFolder folder;
-    {
-        const Database database(folder.path() / "neurec.sqlite");
-    }
-    const Database again(folder.path() / "neurec.sqlite");
-    EXPECT_EQ(again.migration().from, migrations().back().number);
-    EXPECT_EQ(again.migration().to, migrations().back().number);
 }
 
 TEST(Database, OpensAtPathsWithSpacesAndApostrophes) {
@@ -117,31 +112,39 @@ TEST(Database, RefusesAFileInPlaceOfItsFolder) {
                 AllOf(HasSubstr("Cannot make the folder"), HasSubstr("NEUREC_HOME")));
 }
 
-TEST(Database, RefusesTheSchemaOfANewerProgramAndLeavesItAlone) {
-    const tests::TemporaryFolder folder;
-    const auto file = folder.path() / "neurec.sqlite";
+class AnyDatabase : public tests::OnEachDatabase {};
+INSTANTIATE_TEST_SUITE_P(, AnyDatabase, tests::kEachDatabase, tests::kDatabaseName);
+
+TEST_P(AnyDatabase, NeedsNoMigrationTheSecondTime) {
     {
-        Database database(file);
+        const Database database(place_.engine());
+    }
+    const Database again(place_.engine());
+    EXPECT_EQ(again.migration().from, migrations().back().number);
+    EXPECT_EQ(again.migration().to, migrations().back().number);
+}
+
+TEST_P(AnyDatabase, RefusesTheSchemaOfANewerProgramAndLeavesItAlone) {
+    {
+        Database database(place_.engine());
         database.lease()->session()
             << "insert into schema_migrations (number, name) values (1000, 'from_the_future')";
     }
-    EXPECT_THAT(
-        refusal_of(file),
-        HasSubstr("has schema 1000, but this program knows only " +
-                  std::to_string(migrations().back().number) +
-                  ". It was made by a newer version: use that one, or another NEUREC_HOME."));
+    EXPECT_THAT(refusal_of(place_.engine()),
+                HasSubstr("has schema 1000, but this program knows only " +
+                          std::to_string(migrations().back().number) +
+                          ". It was made by a newer version: use that one, or another database "
+                          "(NEUREC_HOME, NEUREC_DATABASE_URL)."));
 }
 
-TEST(Database, IsMigratedOnceByProgramsThatStartTogether) {
-    const tests::TemporaryFolder folder;
-    const auto file = folder.path() / "neurec.sqlite";
+TEST_P(AnyDatabase, IsMigratedOnceByProgramsThatStartTogether) {
     std::vector<std::thread> programs;
     std::atomic<int> migrated = 0;
     std::atomic<int> failed = 0;
     for (int i = 0; i < 4; ++i)
         programs.emplace_back([&] {
             try {
-                if (Database(file).migration().from == 0) ++migrated;
+                if (Database(place_.engine()).migration().from == 0) ++migrated;
             } catch (const domain::Error&) {
                 ++failed;
             }
@@ -152,17 +155,15 @@ TEST(Database, IsMigratedOnceByProgramsThatStartTogether) {
     EXPECT_EQ(migrated, 1);
 }
 
-TEST(Database, OpensWhileAnImportHoldsTheWriteLock) {
-    const tests::TemporaryFolder folder;
-    Database database(folder.path() / "neurec.sqlite");
+TEST_P(AnyDatabase, OpensWhileAnImportHoldsTheWriteLock) {
+    Database database(place_.engine());
     const auto import = SqlDatasetStore(database).begin_import();
-    Database other(folder.path() / "neurec.sqlite");
+    Database other(place_.engine());
     EXPECT_EQ(SqlDatasetStore(other).counts(), domain::StoreCounts{});
 }
 
-TEST(Database, LendsEachConnectionToOneCallerAndMakesOthersWait) {
-    const tests::TemporaryFolder folder;
-    Database database(folder.path() / "neurec.sqlite", 2);
+TEST_P(AnyDatabase, LendsEachConnectionToOneCallerAndMakesOthersWait) {
+    Database database(place_.engine(), 2);
     auto first = database.lease();
     const auto second = database.lease();
     EXPECT_NE(first.get(), second.get());
@@ -178,6 +179,55 @@ TEST(Database, LendsEachConnectionToOneCallerAndMakesOthersWait) {
     first.reset();
     waiting.join();
     EXPECT_EQ(third, freed);
+}
+
+TEST_P(AnyDatabase, DoesWorkAgainThatOthersWereInTheWayOf) {
+    Database database(place_.engine());
+    // Each wants the next id, and a name of its own.
+    SqlAccountRepository accounts(database);
+    std::vector<std::thread> clients;
+    std::atomic<int> failed = 0;
+    for (int client = 0; client < 6; ++client)
+        clients.emplace_back([&, client] {
+            for (int i = 0; i < 5; ++i) {
+                const std::string name = std::to_string(client) + "-" + std::to_string(i);
+                try {
+                    static_cast<void>(accounts.create(
+                        {.username = name, .email = name + "@example.org", .password_hash = "x"},
+                        {}));
+                } catch (const domain::Error&) {
+                    ++failed;
+                }
+            }
+        });
+    for (std::thread& client : clients)
+        client.join();
+    EXPECT_EQ(failed, 0);
+    EXPECT_EQ(ask<int>(database, "select max(id) from users"), 30);
+}
+
+TEST_P(AnyDatabase, GivesANameToOneOfThoseWhoWantItAtTheSameTime) {
+    Database database(place_.engine());
+    SqlAccountRepository accounts(database);
+    std::vector<std::thread> clients;
+    std::atomic<int> made = 0;
+    std::atomic<int> refused = 0;
+    for (int client = 0; client < 6; ++client)
+        clients.emplace_back([&, client] {
+            try {
+                static_cast<void>(accounts.create({.username = "u" + std::to_string(client),
+                                                   .email = "one@example.org",
+                                                   .password_hash = "x"},
+                                                  {}));
+                ++made;
+            } catch (const domain::Conflict& error) {
+                if (std::string(error.what()) == "Email already registered") ++refused;
+            }
+        });
+    for (std::thread& client : clients)
+        client.join();
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(refused, 5);
 }
 
 TEST(Migrations, AreNumberedFromOneWithoutGaps) {

@@ -13,6 +13,7 @@
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "integration/persistence/sample.hpp"
 #include "support/temporary_folder.hpp"
+#include "support/test_database.hpp"
 #include "support/tiny_filesystem.hpp"
 
 namespace neurec::infrastructure::persistence {
@@ -30,15 +31,14 @@ using tests::movie;
 using tests::rating;
 using tests::store_sample;
 
-class DatasetStore : public testing::Test {
+class DatasetStore : public tests::OnEachDatabase {
   protected:
-    tests::TemporaryFolder folder_;
-    std::filesystem::path file_ = folder_.path() / "neurec.sqlite";
-    Database database_{file_};
+    Database database_{place_.engine()};
     SqlDatasetStore store_{database_};
 };
+INSTANTIATE_TEST_SUITE_P(, DatasetStore, tests::kEachDatabase, tests::kDatabaseName);
 
-TEST_F(DatasetStore, LoadsWhatWasStored) {
+TEST_P(DatasetStore, LoadsWhatWasStored) {
     store_sample(store_);
     EXPECT_EQ(store_.load().fingerprint(),
               Dataset(kUsers, kMovies,
@@ -49,19 +49,19 @@ TEST_F(DatasetStore, LoadsWhatWasStored) {
     EXPECT_EQ(store_.counts(), (StoreCounts{.users = 3, .movies = 4, .ratings = 4}));
 }
 
-TEST_F(DatasetStore, KeepsDemographicsTitlesAndGenresAsTheyAre) {
+TEST_P(DatasetStore, KeepsDemographicsTitlesAndGenresAsTheyAre) {
     store_sample(store_);
     const Dataset data = store_.load();
     EXPECT_EQ(data.users(), (std::vector{kUsers[1], kUsers[0], kUsers[2]}));
     EXPECT_EQ(data.movies(), (std::vector{kMovies[0], kMovies[3], kMovies[2], kMovies[1]}));
 }
 
-TEST_F(DatasetStore, LoadsNothingFromANewDatabase) {
+TEST_P(DatasetStore, LoadsNothingFromANewDatabase) {
     EXPECT_EQ(store_.load().rating_count(), 0U);
     EXPECT_EQ(store_.counts(), StoreCounts{});
 }
 
-TEST_F(DatasetStore, HoldsEachRowOnceWhenTheSameIsStoredAgain) {
+TEST_P(DatasetStore, HoldsEachRowOnceWhenTheSameIsStoredAgain) {
     store_sample(store_);
     const auto before = store_.load().fingerprint();
     store_sample(store_);
@@ -69,7 +69,7 @@ TEST_F(DatasetStore, HoldsEachRowOnceWhenTheSameIsStoredAgain) {
     EXPECT_EQ(store_.counts(), (StoreCounts{.users = 3, .movies = 4, .ratings = 4}));
 }
 
-TEST_F(DatasetStore, UpdatesRowsThatAreThere) {
+TEST_P(DatasetStore, UpdatesRowsThatAreThere) {
     store_sample(store_);
     const auto transaction = store_.begin_import();
     transaction->upsert(movie(1, "Toy Story, New Cut (1996)", {"Comedy"}));
@@ -88,7 +88,7 @@ TEST_F(DatasetStore, UpdatesRowsThatAreThere) {
     EXPECT_EQ(movies.search({.genre = "Animation"}).total, 0U);
 }
 
-TEST_F(DatasetStore, LetsTheLaterOfTwoRatingsOfAPairWin) {
+TEST_P(DatasetStore, LetsTheLaterOfTwoRatingsOfAPairWin) {
     const auto transaction = store_.begin_import();
     transaction->upsert(kMovies[0]);
     transaction->upsert(kUsers[0]);
@@ -99,7 +99,7 @@ TEST_F(DatasetStore, LetsTheLaterOfTwoRatingsOfAPairWin) {
               (std::vector<domain::RatedMovie>{{domain::MovieId{1}, 2, 978300759}}));
 }
 
-TEST_F(DatasetStore, ShowsNothingOfAnImportBeforeItIsCommitted) {
+TEST_P(DatasetStore, ShowsNothingOfAnImportBeforeItIsCommitted) {
     const auto transaction = store_.begin_import();
     transaction->upsert(kMovies[0]);
     transaction->upsert(kUsers[0]);
@@ -108,7 +108,7 @@ TEST_F(DatasetStore, ShowsNothingOfAnImportBeforeItIsCommitted) {
     EXPECT_EQ(store_.counts(), (StoreCounts{.users = 1, .movies = 1, .ratings = 0}));
 }
 
-TEST_F(DatasetStore, IsAsBeforeWhenAnImportIsNotCommitted) {
+TEST_P(DatasetStore, IsAsBeforeWhenAnImportIsNotCommitted) {
     store_sample(store_);
     const auto before = store_.load().fingerprint();
     {
@@ -122,14 +122,14 @@ TEST_F(DatasetStore, IsAsBeforeWhenAnImportIsNotCommitted) {
     EXPECT_EQ(store_.load().fingerprint(), before);
 }
 
-TEST_F(DatasetStore, KeepsCommittedRowsWhenItIsOpenedAgain) {
+TEST_P(DatasetStore, KeepsCommittedRowsWhenItIsOpenedAgain) {
     store_sample(store_);
-    Database again(file_);
+    Database again(place_.engine());
     EXPECT_EQ(SqlDatasetStore(again).counts(),
               (StoreCounts{.users = 3, .movies = 4, .ratings = 4}));
 }
 
-TEST_F(DatasetStore, RefusesRowsThatBreakTheSchemasRules) {
+TEST_P(DatasetStore, RefusesRowsThatBreakTheSchemasRules) {
     store_sample(store_);
     const auto attempt = [&](const auto& row) {
         const auto transaction = store_.begin_import();
@@ -148,8 +148,8 @@ TEST_F(DatasetStore, RefusesRowsThatBreakTheSchemasRules) {
     EXPECT_EQ(store_.counts(), (StoreCounts{.users = 3, .movies = 4, .ratings = 4}));
 }
 
-TEST_F(DatasetStore, WorksWithASingleConnection) {
-    Database alone(folder_.path() / "alone.sqlite", 1);
+TEST_P(DatasetStore, WorksWithASingleConnection) {
+    Database alone(place_.engine(), 1);
     SqlDatasetStore store(alone);
     const auto transaction = store.begin_import();
     transaction->upsert(kUsers[0]);
@@ -157,7 +157,7 @@ TEST_F(DatasetStore, WorksWithASingleConnection) {
     EXPECT_EQ(store.counts().users, 1U);  // the transaction object still lives
 }
 
-TEST_F(DatasetStore, MakesASecondWriterWaitForTheFirst) {
+TEST_P(DatasetStore, MakesASecondWriterWaitForTheFirst) {
     auto first = store_.begin_import();
     first->upsert(kUsers[0]);
     std::thread second([&] { store_sample(store_); });
@@ -167,8 +167,9 @@ TEST_F(DatasetStore, MakesASecondWriterWaitForTheFirst) {
     EXPECT_EQ(store_.counts(), (StoreCounts{.users = 3, .movies = 4, .ratings = 4}));
 }
 
-TEST_F(DatasetStore, SaysThatTheDiskIsFullAndStaysAsItWas) {
-    tests::TinyFilesystem disk(folder_.path() / "disk", "2m");
+TEST(SqliteDatasetStore, SaysThatTheDiskIsFullAndStaysAsItWas) {
+    const tests::TemporaryFolder folder;
+    tests::TinyFilesystem disk(folder.path() / "disk", "2m");
     if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount a small file system";
     const auto file = disk.path() / "neurec.sqlite";
     Database database(file);
@@ -190,8 +191,9 @@ TEST_F(DatasetStore, SaysThatTheDiskIsFullAndStaysAsItWas) {
     EXPECT_EQ(SqlDatasetStore(again).load().fingerprint(), before);
 }
 
-TEST_F(DatasetStore, SaysThatItCannotBeWritten) {
-    tests::TinyFilesystem disk(folder_.path() / "disk", "4m");
+TEST(SqliteDatasetStore, SaysThatItCannotBeWritten) {
+    const tests::TemporaryFolder folder;
+    tests::TinyFilesystem disk(folder.path() / "disk", "4m");
     if (!disk.mounted()) GTEST_SKIP() << "needs the right to mount a small file system";
     const auto file = disk.path() / "neurec.sqlite";
     {
@@ -211,7 +213,7 @@ TEST_F(DatasetStore, SaysThatItCannotBeWritten) {
     }
 }
 
-TEST_F(DatasetStore, AnswersReadersWhileAnImportRuns) {
+TEST_P(DatasetStore, AnswersReadersWhileAnImportRuns) {
     store_sample(store_);
     SqlUserProfileRepository profiles(database_);
     SqlMovieRepository movies(database_);
@@ -242,9 +244,9 @@ TEST_F(DatasetStore, AnswersReadersWhileAnImportRuns) {
     EXPECT_EQ(movies.find(domain::MovieId{1})->title, "Changed (1995)");
 }
 
-TEST_F(DatasetStore, ShowsEveryReadOnAPooledConnectionTheNewestCommit) {
+TEST_P(DatasetStore, ShowsEveryReadOnAPooledConnectionTheNewestCommit) {
     // One connection for all reads; a look-up of a single row must not leave a snapshot open on it.
-    Database reading(file_, 1);
+    Database reading(place_.engine(), 1);
     SqlMovieRepository movies(reading);
     SqlUserProfileRepository profiles(reading);
     store_sample(store_);

@@ -9,7 +9,7 @@
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "integration/persistence/sample.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/test_database.hpp"
 
 namespace neurec::infrastructure::persistence {
 namespace {
@@ -21,18 +21,17 @@ using domain::RatedMovie;
 using domain::UserId;
 using tests::movie;
 
-class UserProfiles : public testing::Test {
+class UserProfiles : public tests::OnEachDatabase {
   protected:
     UserProfiles() {
         SqlDatasetStore store(database_);
         tests::store_sample(store);
     }
-    tests::TemporaryFolder folder_;
-    Database database_{folder_.path() / "neurec.sqlite"};
+    Database database_{place_.engine()};
     SqlUserProfileRepository profiles_{database_};
 };
 
-TEST_F(UserProfiles, HaveDemographicsAndAllRatingsByMovie) {
+TEST_P(UserProfiles, HaveDemographicsAndAllRatingsByMovie) {
     const auto profile = profiles_.find(UserId{2});
     ASSERT_TRUE(profile.has_value());
     EXPECT_EQ(profile->demographics, (domain::Demographics{56, domain::Gender::male, 16}));
@@ -41,24 +40,26 @@ TEST_F(UserProfiles, HaveDemographicsAndAllRatingsByMovie) {
                                                          {MovieId{260}, 5, 978300760}}));
 }
 
-TEST_F(UserProfiles, LeaveWhatIsNotKnownEmpty) {
+TEST_P(UserProfiles, LeaveWhatIsNotKnownEmpty) {
     EXPECT_EQ(profiles_.find(UserId{9}), (domain::UserProfile{}));
 }
 
-TEST_F(UserProfiles, DoNotMixUpUsersThatFollowEachOther) {
+TEST_P(UserProfiles, DoNotMixUpUsersThatFollowEachOther) {
     static_cast<void>(profiles_.find(UserId{2}));
     EXPECT_EQ(profiles_.find(UserId{9}), (domain::UserProfile{}));
     EXPECT_EQ(profiles_.find(UserId{1})->demographics,
               (domain::Demographics{1, domain::Gender::female, 10}));
 }
 
-TEST_F(UserProfiles, AreNothingForAnUnknownUser) {
+TEST_P(UserProfiles, AreNothingForAnUnknownUser) {
     EXPECT_EQ(profiles_.find(UserId{3}), std::nullopt);
     EXPECT_EQ(profiles_.find(UserId{-1}), std::nullopt);
     EXPECT_EQ(profiles_.find(UserId{9223372036854775807}), std::nullopt);
 }
 
-class Movies : public testing::Test {
+INSTANTIATE_TEST_SUITE_P(, UserProfiles, tests::kEachDatabase, tests::kDatabaseName);
+
+class Movies : public tests::OnEachDatabase {
   protected:
     Movies() {
         SqlDatasetStore store(database_);
@@ -76,20 +77,19 @@ class Movies : public testing::Test {
         return ids;
     }
 
-    tests::TemporaryFolder folder_;
-    Database database_{folder_.path() / "neurec.sqlite"};
+    Database database_{place_.engine()};
     SqlMovieRepository movies_{database_};
 };
 
 using Ids = std::vector<std::int64_t>;
 
-TEST_F(Movies, AreFoundById) {
+TEST_P(Movies, AreFoundById) {
     EXPECT_EQ(movies_.find(MovieId{260}), tests::kMovies[1]);
     EXPECT_EQ(movies_.find(MovieId{5}), tests::kMovies[3]);
     EXPECT_EQ(movies_.find(MovieId{2}), std::nullopt);
 }
 
-TEST_F(Movies, AreAllGivenByAscendingId) {
+TEST_P(Movies, AreAllGivenByAscendingId) {
     const auto all = movies_.all();
     ASSERT_EQ(all.size(), 7U);
     EXPECT_EQ(all[0], tests::kMovies[0]);
@@ -98,54 +98,54 @@ TEST_F(Movies, AreAllGivenByAscendingId) {
     EXPECT_EQ(all[6], tests::kMovies[1]);
 }
 
-TEST_F(Movies, AreFoundByEveryWordOfTheTitleInAnyCaseAndOrder) {
+TEST_P(Movies, AreFoundByEveryWordOfTheTitleInAnyCaseAndOrder) {
     EXPECT_EQ(found({.title_words = "star"}), (Ids{10, 12, 260}));
     EXPECT_EQ(found({.title_words = "WARS Star"}), (Ids{260}));
     EXPECT_EQ(found({.title_words = "star missing"}), Ids{});
     EXPECT_EQ(found({.title_words = "1993"}), (Ids{11}));
 }
 
-TEST_F(Movies, AreFoundByBeginningsOfWords) {
+TEST_P(Movies, AreFoundByBeginningsOfWords) {
     EXPECT_EQ(found({.title_words = "sta wa"}), (Ids{260}));
     EXPECT_EQ(found({.title_words = "tar"}), Ids{});
 }
 
-TEST_F(Movies, AreFoundWithOrWithoutAccentsAndApostrophes) {
+TEST_P(Movies, AreFoundWithOrWithoutAccentsAndApostrophes) {
     EXPECT_EQ(found({.title_words = "miserables"}), (Ids{73}));
     EXPECT_EQ(found({.title_words = "MISÉRABLES"}), (Ids{73}));
     EXPECT_EQ(found({.title_words = "schindlers"}), (Ids{11}));
     EXPECT_EQ(found({.title_words = "schindler’s"}), (Ids{11}));
 }
 
-TEST_F(Movies, TakeSignsOfSqlAsText) {
+TEST_P(Movies, TakeSignsOfSqlAsText) {
     EXPECT_EQ(found({.title_words = "%"}).size(), 7U);  // no word in it: any title
     EXPECT_EQ(found({.title_words = "star' or '1'='1"}), Ids{});
     EXPECT_EQ(found({.genre = "Drama' or '1'='1"}), Ids{});
 }
 
-TEST_F(Movies, AreFoundByGenreExactly) {
+TEST_P(Movies, AreFoundByGenreExactly) {
     EXPECT_EQ(found({.genre = "Drama"}), (Ids{11, 12, 73}));
     EXPECT_EQ(found({.genre = "Children's"}), (Ids{1}));
     EXPECT_EQ(found({.genre = "drama"}), Ids{});
 }
 
-TEST_F(Movies, AreFoundByYearsWithBothEnds) {
+TEST_P(Movies, AreFoundByYearsWithBothEnds) {
     EXPECT_EQ(found({.year_from = 1993, .year_to = 1995}), (Ids{1, 11, 73}));
     EXPECT_EQ(found({.year_from = 1996}), (Ids{10}));
     EXPECT_EQ(found({.year_to = 1976}), (Ids{12}));
 }
 
-TEST_F(Movies, MeetEveryCondition) {
+TEST_P(Movies, MeetEveryCondition) {
     EXPECT_EQ(found({.title_words = "star", .genre = "Sci-Fi", .year_from = 1990}), (Ids{10}));
 }
 
-TEST_F(Movies, AreOrderedByIdTitleOrYear) {
+TEST_P(Movies, AreOrderedByIdTitleOrYear) {
     EXPECT_EQ(found({.order = MovieOrder::id}), (Ids{1, 5, 10, 11, 12, 73, 260}));
     EXPECT_EQ(found({.order = MovieOrder::title}), (Ids{12, 73, 11, 10, 260, 1, 5}));
     EXPECT_EQ(found({.year_from = 1900, .order = MovieOrder::year}), (Ids{12, 260, 11, 1, 73, 10}));
 }
 
-TEST_F(Movies, ComeInPagesWithTheTotal) {
+TEST_P(Movies, ComeInPagesWithTheTotal) {
     const auto page = movies_.search({.page = 2, .size = 3});
     EXPECT_EQ(page.total, 7U);
     ASSERT_EQ(page.movies.size(), 3U);
@@ -155,6 +155,8 @@ TEST_F(Movies, ComeInPagesWithTheTotal) {
     EXPECT_EQ(beyond.total, 7U);
     EXPECT_TRUE(beyond.movies.empty());
 }
+
+INSTANTIATE_TEST_SUITE_P(, Movies, tests::kEachDatabase, tests::kDatabaseName);
 
 }  // namespace
 }  // namespace neurec::infrastructure::persistence

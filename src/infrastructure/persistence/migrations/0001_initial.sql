@@ -1,5 +1,6 @@
--- Portable SQL: SQLite now, PostgreSQL later. "${clustered}" becomes "without rowid" on SQLite, where the primary key
--- then is the table; PostgreSQL has no such thing and leaves it out.
+-- Portable SQL, but for three words (Engine::in_dialect). "${clustered}" is "without rowid" on SQLite, where the primary
+-- key then is the table; PostgreSQL has no such thing. "${by_code_point}" and "${nulls_first}" are what SQLite does anyway
+-- and PostgreSQL has to be told, so that both order alike.
 
 create table users (
     id         bigint primary key check (id > 0),
@@ -10,23 +11,23 @@ create table users (
 
 create table movies (
     id    bigint primary key check (id > 0),
-    title varchar(500) not null,
+    title varchar(500) ${by_code_point} not null,
     year  integer
 ) ${clustered};
 create index movies_by_title on movies (title, id);
-create index movies_by_year on movies (year, id);
+create index movies_by_year on movies (year ${nulls_first}, id);
 
 create table movie_genres (
     movie_id bigint not null references movies (id) on delete cascade,
     position integer not null,
-    genre    varchar(50) not null,
+    genre    varchar(50) ${by_code_point} not null,
     primary key (movie_id, position)
 ) ${clustered};
 create index movie_genres_by_genre on movie_genres (genre, movie_id);
 
 -- The folded words of each title (title_words.hpp), so that a search for words is a look-up and not a scan.
 create table movie_words (
-    word     varchar(500) not null,
+    word     varchar(500) ${by_code_point} not null,
     movie_id bigint not null references movies (id) on delete cascade,
     primary key (word, movie_id)
 ) ${clustered};
