@@ -1,4 +1,5 @@
 #include <benchmark/benchmark.h>
+#include <cblas.h>
 
 #include <string>
 
@@ -137,6 +138,24 @@ void BM_BuildEngine(benchmark::State& state) {
     state.SetLabel(std::string(name_of(static_cast<InstructionSet>(state.range(0)))));
 }
 
+/// What this machine's general matrix product reaches on one core: the measure of the kernels'
+/// GFLOP/s.
+void BM_PeakGemm(benchmark::State& state) {
+    constexpr int kSize = 1024;
+    openblas_set_num_threads(1);
+    const std::vector<float> a(std::size_t{kSize} * kSize, 0.5F);
+    const std::vector<float> b(std::size_t{kSize} * kSize, 0.25F);
+    std::vector<float> c(std::size_t{kSize} * kSize);
+    for (auto _ : state) {
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, kSize, kSize, kSize, 1.0F, a.data(),
+                    kSize, b.data(), kSize, 0.0F, c.data(), kSize);
+        benchmark::DoNotOptimize(c.data());
+    }
+    state.counters["FLOP"] = benchmark::Counter(2.0 * kSize * kSize * kSize,
+                                                benchmark::Counter::kIsIterationInvariantRate);
+}
+
+BENCHMARK(BM_PeakGemm)->Unit(benchmark::kMillisecond);
 BENCHMARK(BM_ScoreAllPaths)->DenseRange(0, 3)->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_ScoreAllWithoutItemItem)->DenseRange(1, 3)->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_ScoreAllByFusionHeadAlone)->DenseRange(1, 3)->Unit(benchmark::kMicrosecond);
