@@ -97,6 +97,14 @@ int Composition::run() {
     return presentation::cli::run_program(command_line_, settings_, *this);
 }
 
+std::unique_ptr<presentation::cli::CommandContext> Composition::over_home(
+    const std::filesystem::path& home) {
+    auto other = std::make_unique<Composition>(command_line_, make_trainer_);
+    other->settings_.home = home;
+    other->settings_.log_level = "error";
+    return other;
+}
+
 domain::ProgressReporter& Composition::progress() {
     return made_once(adapters_->progress, [] {
         return std::make_unique<presentation::cli::TerminalProgress>(

@@ -33,6 +33,8 @@ class Composition : public presentation::cli::CommandContext {
 
     [[nodiscard]] const presentation::cli::Settings& settings() const override { return settings_; }
     [[nodiscard]] const std::vector<std::string>& arguments() const override { return arguments_; }
+    [[nodiscard]] std::unique_ptr<presentation::cli::CommandContext> over_home(
+        const std::filesystem::path& home) override;
     [[nodiscard]] domain::ProgressReporter& progress() override;
     [[nodiscard]] const domain::StopToken& stop() override;
     [[nodiscard]] domain::Logger& logger() override;

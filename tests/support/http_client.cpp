@@ -40,7 +40,19 @@ namespace {
     return answer;
 }
 
+MakeObserver make_observer = nullptr;
+
 }  // namespace
+
+void observe_connections(MakeObserver make) {
+    make_observer = make;
+}
+
+RawConnection RawConnection::unobserved(std::uint16_t port) {
+    RawConnection connection(port);
+    connection.observer_.reset();
+    return connection;
+}
 
 RawConnection::RawConnection(std::uint16_t port, const std::string& source)
     : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
@@ -49,6 +61,7 @@ RawConnection::RawConnection(std::uint16_t port, const std::string& source)
     if (socket_ < 0 || bind(socket_, reinterpret_cast<const sockaddr*>(&from), sizeof(from)) != 0 ||
         connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof(to)) != 0)
         throw std::runtime_error("cannot connect to port " + std::to_string(port));
+    if (make_observer != nullptr) observer_ = make_observer(port);
 }
 
 RawConnection::~RawConnection() {
@@ -56,15 +69,19 @@ RawConnection::~RawConnection() {
 }
 
 RawConnection::RawConnection(RawConnection&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), received_(std::move(other.received_)) {}
+    : socket_(std::exchange(other.socket_, -1)),
+      received_(std::move(other.received_)),
+      observer_(std::move(other.observer_)) {}
 
 RawConnection& RawConnection::operator=(RawConnection&& other) noexcept {
     std::swap(socket_, other.socket_);
     std::swap(received_, other.received_);
+    std::swap(observer_, other.observer_);
     return *this;
 }
 
 bool RawConnection::send(std::string_view bytes) const {
+    if (observer_) observer_->sent(bytes);
     while (!bytes.empty()) {
         const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (sent <= 0) return false;
@@ -97,12 +114,14 @@ std::optional<HttpAnswer> RawConnection::read_answer(bool is_head,
         const std::size_t end = received_.find("\r\n\r\n");
         if (end != std::string::npos) {
             HttpAnswer answer = parse_head(std::string_view(received_).substr(0, end));
-            const bool has_no_body = is_head || answer.status < 200 || answer.status == 204;
+            const bool has_no_body =
+                is_head || answer.status < 200 || answer.status == 204 || answer.status == 304;
             const std::size_t length =
                 has_no_body ? 0 : std::stoul(answer.headers.at("content-length"));
             if (received_.size() >= end + 4 + length) {
                 answer.body = received_.substr(end + 4, length);
                 received_.erase(0, end + 4 + length);
+                if (observer_) observer_->answered(answer);
                 return answer;
             }
         }

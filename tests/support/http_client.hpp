@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,11 +18,25 @@ struct HttpAnswer {
     std::string body;
 };
 
+/// Sees what goes over a connection.
+class ConnectionObserver {
+  public:
+    virtual ~ConnectionObserver() = default;
+    virtual void sent(std::string_view bytes) = 0;
+    virtual void answered(const HttpAnswer& answer) = 0;
+};
+
+/// Has an observer made, by the server's port, for every connection of this process from here on.
+using MakeObserver = std::unique_ptr<ConnectionObserver> (*)(std::uint16_t port);
+void observe_connections(MakeObserver make);
+
 /// A TCP connection to a server on this machine that sends exactly the bytes it is told to.
 class RawConnection {
   public:
     /// `source`: the address to come from; 127.0.0.0/8 is all this machine.
     explicit RawConnection(std::uint16_t port, const std::string& source = "127.0.0.1");
+    /// One that no observer sees.
+    [[nodiscard]] static RawConnection unobserved(std::uint16_t port);
     ~RawConnection();
     RawConnection(RawConnection&& other) noexcept;
     RawConnection& operator=(RawConnection&& other) noexcept;
@@ -45,6 +60,7 @@ class RawConnection {
 
     int socket_ = -1;
     std::string received_;
+    std::unique_ptr<ConnectionObserver> observer_;
 };
 
 /// "METHOD target HTTP/1.1" with Host and, for a body, its length and JSON's content type;

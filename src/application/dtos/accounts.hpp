@@ -39,13 +39,15 @@ template <>
 inline constexpr Constraints kConstraints<&UserSchema::email> = {
     .description = "Logs in; unique, in any case of its letters",
     .max_length = 254,
-    .pattern = R"([^@\s]+@[^@\s]+\.[^@\s]+)"};
+    .pattern = R"([^@\s]+@[^@\s]+\.[^@\s]+)",
+    .format = "email"};
 template <>
 inline constexpr Constraints kConstraints<&UserSchema::password> = {
     .description = "Any characters; every one of them counts",
     .secret = true,
     .min_length = 8,
-    .max_length = 128};
+    .max_length = 128,
+    .format = "password"};
 template <>
 inline constexpr Constraints kConstraints<&UserSchema::age> = {
     .description = "Years", .minimum = 0, .maximum = domain::kHighestAge};
@@ -113,13 +115,15 @@ BOOST_DESCRIBE_STRUCT(LoginForm, (), (grant_type, username, password))
 
 template <>
 inline constexpr Constraints kConstraints<&LoginForm::grant_type> = {
-    .description = "Only password", .max_length = 20, .pattern = "password"};
+    .description = "Only password", .max_length = 20, .pattern = "^password$"};
 template <>
 inline constexpr Constraints kConstraints<&LoginForm::username> = {.description = "The email",
                                                                    .max_length = 254};
 template <>
-inline constexpr Constraints kConstraints<&LoginForm::password> = {.secret = true,
-                                                                   .max_length = 128};
+inline constexpr Constraints kConstraints<&LoginForm::password> = {
+    .secret = true, .max_length = 128, .format = "password"};
+template <>
+inline constexpr Constraints kConstraints<&UserPublic::email> = {.format = "email"};
 
 struct Token {
     std::string access_token;

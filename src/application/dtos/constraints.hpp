@@ -23,6 +23,8 @@ struct Constraints {
     std::optional<std::size_t> max_length{};  ///< texts: Unicode code points; lists: items
     std::string_view
         pattern{};  ///< texts: ECMAScript expression for the whole text; needs max_length
+    std::string_view
+        format{};  ///< texts: "email", "uuid" …, as JSON Schema calls them; told, not checked
 };
 
 /// Constraints of the member that `Member` points to; specialise it beside the DTO:

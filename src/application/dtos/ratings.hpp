@@ -24,7 +24,7 @@ inline constexpr Constraints kConstraints<&RatingSchema::rating> = {
     .description = "Stars", .minimum = domain::kLowestRating, .maximum = domain::kHighestRating};
 template <>
 inline constexpr Constraints kConstraints<&RatingSchema::timestamp> = {
-    .description = "When, by RFC 3339; without one, now", .max_length = 40};
+    .description = "When, by RFC 3339; without one, now", .max_length = 40, .format = "date-time"};
 
 struct RatingPublic {
     std::string id;  ///< UUID
@@ -57,6 +57,15 @@ inline constexpr Constraints kConstraints<&PageQuery::page> = {
 template <>
 inline constexpr Constraints kConstraints<&PageQuery::size> = {
     .description = "Ratings a page", .has_default = true, .minimum = 1, .maximum = 1000};
+
+template <>
+inline constexpr Constraints kConstraints<&RatingPublic::id> = {.format = "uuid"};
+template <>
+inline constexpr Constraints kConstraints<&RatingPublic::rating> = {
+    .description = "Stars", .minimum = domain::kLowestRating, .maximum = domain::kHighestRating};
+template <>
+inline constexpr Constraints kConstraints<&RatingPublic::timestamp> = {
+    .description = "When, in UTC; null where the data set did not say", .format = "date-time"};
 
 /// The path of DELETE /ratings/{rating_id}.
 struct RatingPath {

@@ -43,6 +43,11 @@ class CommandContext {
     /// What the person typed after the program's name.
     [[nodiscard]] virtual const std::vector<std::string>& arguments() const = 0;
 
+    /// The program with its defaults over another home, for what needs adapters but none of the
+    /// state that is there.
+    [[nodiscard]] virtual std::unique_ptr<CommandContext> over_home(
+        const std::filesystem::path& home) = 0;
+
     [[nodiscard]] virtual domain::ProgressReporter& progress() = 0;
     [[nodiscard]] virtual const domain::StopToken& stop() = 0;
     [[nodiscard]] virtual domain::Logger& logger() = 0;

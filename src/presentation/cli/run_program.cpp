@@ -48,6 +48,7 @@ void declare_commands(CLI::App& app, CommandContext& context) {
     add_user_command(app, context);
     add_migrate_command(app, context);
     add_config_command(app, context);
+    add_openapi_command(app, context);
 }
 
 int report_parse_error(const CLI::App& app, const CLI::ParseError& error) {

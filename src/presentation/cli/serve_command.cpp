@@ -12,6 +12,7 @@
 #include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/cli/served_api.hpp"
 #include "presentation/http/api.hpp"
 #include "presentation/http/server.hpp"
 
@@ -95,25 +96,6 @@ void reload(http::Api& api, http::Server& server, domain::Logger& logger) {
     }
 }
 
-[[nodiscard]] http::ApiPorts ports_of(CommandContext& context) {
-    return {.models = context.models(),
-            .movies = context.movies(),
-            .movie_editor = context.movie_editor(),
-            .profiles = context.user_profiles(),
-            .accounts = context.accounts(),
-            .ratings = context.ratings(),
-            .hasher = context.password_hasher(),
-            .tokens = context.tokens(),
-            .clock = context.clock(),
-            .logger = context.logger(),
-            .metrics = context.metrics()};
-}
-
-[[nodiscard]] http::Enforcement enforcement_of(const Settings& settings) {
-    return settings.auth_enforcement == "seed" ? http::Enforcement::seed
-                                               : http::Enforcement::strict;
-}
-
 /// InvalidInput where others could do what is open to anyone.
 void refuse_open_doors(const Settings& settings, const http::Server& server) {
     if (settings.auth_enforcement != "seed" || server.is_on_loopback() ||
@@ -129,7 +111,8 @@ void serve(CommandContext& context) {
     const Settings& settings = context.settings();
     const http::ServerOptions options = options_of(settings, context.metrics());
     domain::Logger& logger = context.logger();
-    http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings));
+    http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings),
+                  {.application = settings.web_folder, .api_docs = installed_files() / "api-docs"});
     const std::size_t workers =
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),

@@ -45,6 +45,7 @@ constexpr std::array kDeclarations{
         "for local experiments"},
     Declaration{"--allow-insecure", "NEUREC_ALLOW_INSECURE",
                 "on: allow --auth-enforcement seed on addresses that others can reach"},
+    Declaration{"--web-folder", "NEUREC_WEB", "Folder of the web application's build"},
     Declaration{"--token-minutes", "NEUREC_TOKEN_MINUTES", "Minutes until a login expires"},
 };
 
@@ -102,6 +103,11 @@ void declare_list(CLI::App& app, const char* flag, std::vector<std::string>& val
 
 }  // namespace
 
+std::filesystem::path installed_files() {
+    return std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path() / "share" /
+           "neurec";
+}
+
 void declare_settings(CLI::App& app, Settings& settings) {
     declare(app, "--home", settings.home);
     declare(app, "--database-url", settings.database_url);
@@ -119,6 +125,7 @@ void declare_settings(CLI::App& app, Settings& settings) {
     declare(app, "--auth-enforcement", settings.auth_enforcement)
         ->check(CLI::IsMember({"strict", "seed"}));
     declare(app, "--allow-insecure", settings.allow_insecure)->check(CLI::IsMember({"on", "off"}));
+    declare(app, "--web-folder", settings.web_folder);
     declare(app, "--token-minutes", settings.token_minutes)->check(CLI::Range(1, 525'600));
     app.set_config("--config", "", "TOML file with any of these settings", false)
         ->envname("NEUREC_CONFIG")

@@ -11,6 +11,10 @@ class App;
 
 namespace neurec::presentation::cli {
 
+/// share/neurec of the place where this program is installed or built: what it brings besides
+/// itself.
+[[nodiscard]] std::filesystem::path installed_files();
+
 /// What every command shares. Each is declared once, in settings.cpp, with its flag, its
 /// environment variable, its key in the TOML file, its default and its help. A flag wins over the
 /// environment, that over the file, that over the default; an empty environment variable is an
@@ -32,6 +36,7 @@ struct Settings {
     std::string auth_enforcement = "strict";  ///< strict or seed (docs/api.md)
     std::string allow_insecure = "off";       ///< on: seed beyond this machine, too
     unsigned token_minutes = 30;              ///< life of an access token
+    std::filesystem::path web_folder = installed_files() / "web";  ///< pages; none where not there
 
     /// Keys that sign tokens, where NEUREC_JWT_SECRET gives none.
     [[nodiscard]] std::filesystem::path signing_key_file() const { return home / "jwt.key"; }

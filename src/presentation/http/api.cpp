@@ -1,5 +1,6 @@
 #include "presentation/http/api.hpp"
 
+#include <memory>
 #include <utility>
 
 #include "presentation/http/controllers/accounts_controller.hpp"
@@ -8,10 +9,12 @@
 #include "presentation/http/controllers/movies_controller.hpp"
 #include "presentation/http/controllers/ratings_controller.hpp"
 #include "presentation/http/controllers/recommendations_controller.hpp"
+#include "presentation/http/openapi.hpp"
 
 namespace neurec::presentation::http {
 
-Api::Api(const ApiPorts& ports, std::string version, Enforcement enforcement)
+Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcement,
+         const WebFolders& pages)
     : models_(ports.models, ports.movies, ports.logger),
       monitor_(models_, ports.movies),
       recommend_(models_, ports.profiles, ports.movies, application::CandidateGenerator(),
@@ -34,7 +37,13 @@ Api::Api(const ApiPorts& ports, std::string version, Enforcement enforcement)
     add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
     add_rating_routes(router_, rate_movies_, own_ratings_);
     add_metrics_route(router_, ports.metrics, models_, version);
-    add_health_routes(router_, monitor_, std::move(version));
+    add_health_routes(router_, monitor_, version);
+    add_openapi_route(router_, version, enforcement);
+    router_.set_fallback(
+        [website = std::make_shared<const Website>(pages, router_.first_segments())](
+            const Request& request, const Target& target) {
+            return website->answer(request, target);
+        });
     monitor_.check();
 }
 

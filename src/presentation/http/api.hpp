@@ -26,6 +26,7 @@
 #include "domain/ports/token_service.hpp"
 #include "presentation/http/access_control.hpp"
 #include "presentation/http/router.hpp"
+#include "presentation/http/website.hpp"
 
 namespace neurec::presentation::http {
 
@@ -47,8 +48,10 @@ struct ApiPorts {
 /// Everything that the server answers: the use cases and the routes to them.
 class Api {
   public:
-    /// Loads the active model, if there is one that can be loaded.
-    Api(const ApiPorts& ports, std::string version, Enforcement enforcement = Enforcement::strict);
+    /// Loads the active model, if there is one that can be loaded, and the pages. InvalidInput for
+    /// folders that are none of pages.
+    Api(const ApiPorts& ports, const std::string& version,
+        Enforcement enforcement = Enforcement::strict, const WebFolders& pages = {});
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
 

@@ -1,6 +1,7 @@
 #include "presentation/http/connection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
@@ -389,7 +390,12 @@ Awaitable<std::size_t> Connection::write(const Response& response, const Request
     // At least the lingering time, so that an answer after a long queue still goes out.
     transport_.tcp().expires_at(
         std::max(begun_ + context_.limits.total, begin + context_.limits.lingering));
-    auto [error, written] = co_await asio::async_write(transport_, asio::buffer(bytes), kAsTuple);
+    const bool sends_shared = response.shared_body && request.method != Method::head &&
+                              response.status != 204 && response.status != 304;
+    const std::array<asio::const_buffer, 2> parts{
+        asio::buffer(bytes),
+        sends_shared ? asio::buffer(*response.shared_body) : asio::const_buffer()};
+    auto [error, written] = co_await asio::async_write(transport_, parts, kAsTuple);
     context_.metrics.stages().write.observe(Clock::now() - begin);
     if (error == beast::error::timeout) context_.metrics.timed_out(TimeoutReason::write);
     co_return error ? 0 : written;

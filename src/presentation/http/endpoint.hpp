@@ -16,12 +16,13 @@
 #include "presentation/http/message.hpp"
 #include "presentation/http/target.hpp"
 #include "presentation/json/reader.hpp"
+#include "presentation/json/schema.hpp"
 #include "presentation/json/writer.hpp"
 
 /// Endpoints are declared: method, path, types of parameters, body and answer, who may call, a
 /// summary. Parsing, validation and the answer's JSON follow from the declaration;
-/// `Endpoint::route` is the one place where those types are known together, so that a description
-/// of the API is generated there, too.
+/// `Endpoint::route` is the one place where those types are known together, so that the description
+/// of the API (openapi.hpp) is generated from there, too.
 namespace neurec::presentation::http {
 
 struct RouteInfo {
@@ -33,6 +34,19 @@ struct RouteInfo {
     int status = 200;  ///< of a success
     /// Never blocks and takes microseconds: answered even when the queue of requests is full.
     bool answered_at_once = false;
+    std::vector<int> also{};  ///< further statuses that come with the same body
+    /// Statuses of errors, besides those that follow from the types and from `access`.
+    std::vector<int> errors{};
+    std::string_view example{};  ///< JSON of a body to try it with
+};
+
+/// What an endpoint's types say of it, for the API's description.
+struct RouteTypes {
+    boost::json::array parameters{};  ///< OpenAPI's parameter objects
+    std::string body_type{};          ///< media type; empty: it reads no body
+    boost::json::object body{};       ///< schema
+    std::string answer_type = "application/json";
+    boost::json::object answer{};  ///< schema
 };
 
 /// An endpoint with its types gone. `handle` throws what the use case throws. Without an access
@@ -44,6 +58,7 @@ struct Route {
     std::function<Response(const Request&, std::span<const json::Parameter> path,
                            std::span<const json::Parameter> query, const AccessControl* access)>
         handle;
+    std::function<RouteTypes(json::Schemas& schemas)> describe;
 };
 
 /// Stands for "none" as the type of a path, query or body.
@@ -160,6 +175,45 @@ void check_subject(const AccessControl* control, Access access, const Request& r
 }
 
 template <class T>
+void describe_parameters(boost::json::array& out, std::string_view place, json::Schemas& schemas) {
+    json::for_each_member<T>([&](auto member) {
+        boost::json::object schema = schemas.of_member<T, member.pointer>(json::Use::request);
+        boost::json::object parameter{{"name", member.name}, {"in", boost::json::string(place)}};
+        parameter["required"] = json::is_required<T, member.pointer>(json::Use::request);
+        if (auto* description = schema.if_contains("description")) {
+            parameter["description"] = *description;
+            schema.erase("description");
+        }
+        parameter["schema"] = std::move(schema);
+        out.push_back(std::move(parameter));
+    });
+}
+
+template <class Body>
+void describe_body(RouteTypes& out, json::Schemas& schemas) {
+    if constexpr (kIsForm<Body>) {
+        out.body_type = "application/x-www-form-urlencoded";
+        out.body = schemas.of<decltype(Body::fields)>(json::Use::request);
+    } else if constexpr (!std::same_as<Body, None>) {
+        out.body_type = "application/json";
+        out.body = schemas.of<Body>(json::Use::request);
+    }
+}
+
+template <class Path, class Query, class Body, class Result>
+[[nodiscard]] RouteTypes types_of(json::Schemas& schemas) {
+    RouteTypes types;
+    describe_parameters<Path>(types.parameters, "path", schemas);
+    describe_parameters<Query>(types.parameters, "query", schemas);
+    describe_body<Body>(types, schemas);
+    if constexpr (kIsAnswer<Result>)
+        types.answer = schemas.of<decltype(Result::body)>(json::Use::answer);
+    else
+        types.answer = schemas.of<Result>(json::Use::answer);
+    return types;
+}
+
+template <class T>
 [[nodiscard]] std::vector<std::string> member_names() {
     std::vector<std::string> names;
     json::for_each_member<T>([&](auto member) { names.emplace_back(member.name); });
@@ -179,6 +233,8 @@ struct Endpoint {
         Route result;
         result.info = std::move(info);
         result.path_parameters = detail::member_names<Path>();
+        using Result = std::remove_cvref_t<std::invoke_result_t<const Handle&, const CallType&>>;
+        result.describe = detail::types_of<Path, Query, Body, Result>;
         result.handle =
             [handle = std::move(handle), access = result.info.access, status = result.info.status](
                 const Request& request, std::span<const json::Parameter> path_parameters,

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,6 +48,10 @@ struct Response {
     std::string body{};
     std::string content_type = "application/json";
     std::vector<Header> headers{};  ///< besides those that every answer has
+    /// Bytes that many answers share, instead of `body`; null: `body` it is.
+    std::shared_ptr<const std::string> shared_body{};
+
+    [[nodiscard]] const std::string& content() const { return shared_body ? *shared_body : body; }
 };
 
 /// {"detail": detail} with that status.

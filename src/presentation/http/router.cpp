@@ -61,6 +61,13 @@ void Router::add(Route route) {
     routes_.push_back(std::move(route));
 }
 
+std::set<std::string> Router::first_segments() const {
+    std::set<std::string> first;
+    for (const Template& each : templates_)
+        first.insert(each.segments.front());
+    return first;
+}
+
 const Router::Template* Router::find(const std::vector<std::string>& segments) const {
     const auto found = std::ranges::find_if(
         templates_, [&](const Template& each) { return fits(each.segments, segments); });
@@ -76,7 +83,7 @@ Resolution Router::resolve(const Request& request) const {
     }
     const Template* found = find(target->segments);
     if (found == nullptr) {
-        result.answer = redirect_or_not_found(*target);
+        result.answer = answer_without_route(request, *target);
         return result;
     }
     const Method method = request.method == Method::head ? Method::get : request.method;
@@ -100,7 +107,7 @@ Resolution Router::resolve(const Request& request) const {
     return result;
 }
 
-Response Router::redirect_or_not_found(const Target& target) const {
+Response Router::answer_without_route(const Request& request, const Target& target) const {
     std::vector<std::string> other = target.segments;
     std::string path(target.encoded_path);
     if (other.back().empty() && other.size() > 1) {
@@ -110,7 +117,10 @@ Response Router::redirect_or_not_found(const Target& target) const {
         other.emplace_back();
         path += '/';
     }
-    if (find(other) == nullptr) return error_response(404, "Not Found");
+    if (find(other) == nullptr) {
+        auto page = fallback_ ? fallback_(request, target) : std::nullopt;
+        return page ? *std::move(page) : error_response(404, "Not Found");
+    }
     Response response;
     response.status = 307;
     response.content_type.clear();

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "domain/ports/logger.hpp"
@@ -32,6 +35,13 @@ class Router {
     void add(Route route);
     /// In order of adding: what a description of the API is made of.
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
+    /// What the routes' paths begin with: "movies" of "/movies/{movie_id}".
+    [[nodiscard]] std::set<std::string> first_segments() const;
+
+    /// Asked for every path that no route has, before that is 404; must be thread-safe and never
+    /// block.
+    using Fallback = std::function<std::optional<Response>(const Request&, const Target&)>;
+    void set_fallback(Fallback fallback) { fallback_ = std::move(fallback); }
 
     /// Finds the route: literal segments win over parameters; HEAD goes to GET. Where only the
     /// other form of the path (with or without a slash at its end) is known, the answer is 307,
@@ -44,7 +54,7 @@ class Router {
   private:
     struct Template;
     [[nodiscard]] const Template* find(const std::vector<std::string>& segments) const;
-    [[nodiscard]] Response redirect_or_not_found(const Target& target) const;
+    [[nodiscard]] Response answer_without_route(const Request& request, const Target& target) const;
 
     /// A path with the routes that it has, by method.
     struct Template {
@@ -56,6 +66,7 @@ class Router {
     const AccessControl* access_;
     std::vector<Route> routes_;
     std::vector<Template> templates_;
+    Fallback fallback_;
 };
 
 }  // namespace neurec::presentation::http

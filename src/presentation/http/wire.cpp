@@ -159,7 +159,7 @@ std::string wire_form(const Response& response, const WireOptions& options) {
     const bool has_body = response.status != 204 && response.status != 304;
     if (has_body && !response.content_type.empty())
         append_header(out, "Content-Type", response.content_type);
-    if (has_body) append_header(out, "Content-Length", std::to_string(response.body.size()));
+    if (has_body) append_header(out, "Content-Length", std::to_string(response.content().size()));
     append_header(out, "X-Request-ID", options.request_id);
     append_security_headers(out, response, options.is_tls);
     for (const auto& [name, value] : response.headers)
@@ -167,7 +167,7 @@ std::string wire_form(const Response& response, const WireOptions& options) {
     if (!options.keep_alive) append_header(out, "Connection", "close");
     if (options.keep_alive && options.is_http_1_0) append_header(out, "Connection", "keep-alive");
     out += "\r\n";
-    if (has_body && !options.head_only) out += response.body;
+    if (has_body && !options.head_only && !response.shared_body) out += response.body;
     return out;
 }
 

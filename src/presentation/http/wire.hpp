@@ -33,7 +33,8 @@ struct WireOptions {
     bool is_tls = false;     ///< the connection is encrypted
 };
 
-/// The answer as it goes over the wire. Every answer has Server (no version), Date, X-Request-ID,
+/// The answer's head as it goes over the wire, and where it has one of its own, its body; a shared
+/// body goes behind it. Every answer has Server (no version), Date, X-Request-ID,
 /// the headers that keep browsers from guessing, framing and telling where people came from
 /// and, over TLS, Strict-Transport-Security. Content-Security-Policy (nothing may be loaded) and
 /// Cache-Control (no-store) are the answer's own where it brings them.

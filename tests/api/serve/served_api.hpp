@@ -7,10 +7,14 @@
 #include <optional>
 #include <string>
 
+#include "support/api_contract.hpp"
 #include "support/http_client.hpp"
 #include "support/served_home.hpp"
 
 namespace neurec::tests {
+
+/// Every answer that these programs read is held against the API's document.
+inline const bool kAnswersAreHeldToTheContract = hold_answers_to_the_contract();
 
 /// The whole API over a home with model "m1", listening on a port of its own. The home is made once
 /// a process.

@@ -4,12 +4,17 @@ namespace neurec::presentation::http {
 
 namespace {
 
+constexpr std::string_view kSomebody =
+    R"({"username":"ada","email":"ada@example.org","password":"correct horse",)"
+    R"("age":36,"gender":"F","occupation":15})";
+
 void add_login(Router& router, const application::LogIn& log_in) {
     using LogIn = Endpoint<None, None, Form<application::LoginForm>>;
     router.add(LogIn::route({.method = Method::post,
                              .path = "/auth/token",
                              .summary = "A token for an email and its password",
-                             .tag = "auth"},
+                             .tag = "auth",
+                             .errors = {401, 429}},
                             [&log_in](const LogIn::CallType& call) {
                                 return log_in(call.body.fields, call.request.client);
                             }));
@@ -24,7 +29,9 @@ void add_own_account(Router& router, const application::CreateUser& create,
                        .path = "/users/",
                        .summary = "Sign up",
                        .tag = "users",
-                       .status = 201},
+                       .status = 201,
+                       .errors = {409},
+                       .example = kSomebody},
                       [&create](const Create::CallType& call) { return create(call.body); }));
     router.add(Endpoint<>::route(
         {.path = "/users/me",
@@ -37,7 +44,9 @@ void add_own_account(Router& router, const application::CreateUser& create,
                               .path = "/users/{user_id}",
                               .summary = "Change one's account; a new password ends older tokens",
                               .tag = "users",
-                              .access = Access::account},
+                              .access = Access::account,
+                              .errors = {403, 404, 409},
+                              .example = kSomebody},
                              [&update](const Update::CallType& call) {
                                  return update(call.caller, domain::UserId{call.path.user_id},
                                                call.body);
@@ -47,7 +56,8 @@ void add_own_account(Router& router, const application::CreateUser& create,
                               .path = "/users/{user_id}",
                               .summary = "Delete one's account with its ratings",
                               .tag = "users",
-                              .access = Access::account},
+                              .access = Access::account,
+                              .errors = {403, 404}},
                              [&browse](const Delete::CallType& call) {
                                  browse.remove(call.caller, domain::UserId{call.path.user_id});
                                  return application::Message{"User deleted"};

@@ -28,7 +28,8 @@ void add_health_routes(Router& router, const application::ReadinessMonitor& moni
         {.path = "/health/ready",
          .summary = "Whether requests should be sent here, and what each dependency says",
          .tag = "operators",
-         .answered_at_once = true},
+         .answered_at_once = true,
+         .also = {503}},
         [&monitor](const Plain::CallType&) {
             application::Readiness readiness = monitor.readiness();
             const bool is_ready = readiness.status != "not ready";
@@ -37,7 +38,8 @@ void add_health_routes(Router& router, const application::ReadinessMonitor& moni
     router.add(Plain::route({.path = "/recommendations/health",
                              .summary = "Whether recommendations can be made",
                              .tag = "recommendations",
-                             .answered_at_once = true},
+                             .answered_at_once = true,
+                             .also = {503}},
                             [&monitor](const Plain::CallType&) {
                                 application::EngineHealth health = monitor.engine_health();
                                 const bool is_healthy = health.status == "healthy";

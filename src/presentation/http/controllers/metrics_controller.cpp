@@ -44,6 +44,9 @@ void add_metrics_route(Router& router, const domain::Metrics& metrics,
                   .summary = "Counters and durations, in Prometheus' text format",
                   .tag = "operators",
                   .answered_at_once = true};
+    route.describe = [](json::Schemas&) {
+        return RouteTypes{.answer_type = "text/plain", .answer = {{"type", "string"}}};
+    };
     route.handle = [&metrics, &models, build = build_info(version)](
                        const Request&, const auto&, const auto&, const AccessControl*) {
         std::vector<Measurement> now{build};

@@ -13,7 +13,9 @@ void add_rating_routes(Router& router, const application::RateMovies& rate,
                      .summary = "Rate movies, all or none; a rating replaces the one before",
                      .tag = "ratings",
                      .access = Access::account_if_strict,
-                     .status = 201},
+                     .status = 201,
+                     .errors = {403},
+                     .example = R"([{"user_id":6041,"movie_id":1,"rating":4.5}])"},
                     [&rate](const Rate::CallType& call) { return rate(call.caller, call.body); }));
     using List = Endpoint<None, application::PageQuery>;
     router.add(List::route(
@@ -27,7 +29,8 @@ void add_rating_routes(Router& router, const application::RateMovies& rate,
                               .path = "/ratings/{rating_id}",
                               .summary = "Take one's rating back",
                               .tag = "ratings",
-                              .access = Access::account},
+                              .access = Access::account,
+                              .errors = {404}},
                              [&own](const Delete::CallType& call) {
                                  own.remove(call.caller, call.path);
                                  return application::Message{"Rating deleted"};

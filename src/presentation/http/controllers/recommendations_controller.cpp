@@ -26,7 +26,10 @@ void add_recommendation_routes(
          .path = "/recommendations/cold-start",
          .summary = "Movies for a known user, or for somebody of whom the request tells",
          .tag = "recommendations",
-         .access = Access::anyone_about_themselves},
+         .access = Access::anyone_about_themselves,
+         .errors = {404},
+         .example = R"({"age":25,"gender":"F","num_recommendations":5,)"
+                    R"("ratings":[{"movie_id":1,"rating":5},{"movie_id":260,"rating":4}]})"},
         [&recommend](const ColdStart::CallType& call) { return recommend(call.body); }));
     using Own = Endpoint<None, application::OwnRecommendationsQuery>;
     router.add(Own::route({.path = "/recommendations/me",

@@ -1,0 +1,64 @@
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+#include "domain/errors.hpp"
+#include "presentation/cli/commands.hpp"
+#include "presentation/cli/served_api.hpp"
+#include "presentation/http/openapi.hpp"
+
+namespace neurec::presentation::cli {
+
+namespace {
+
+/// A new folder that goes with the object.
+class ScratchFolder {
+  public:
+    ScratchFolder() {
+        std::string name = std::filesystem::temp_directory_path() / "neurec-openapi-XXXXXX";
+        if (mkdtemp(name.data()) == nullptr)
+            throw domain::Unavailable("No folder can be made at " + name + " (" +
+                                      std::strerror(errno) +
+                                      "). Name another place with the variable TMPDIR.");
+        path_ = name;
+    }
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+  private:
+    std::filesystem::path path_;
+};
+
+/// The routes are declared over use cases, and those are made of adapters: they get an empty home
+/// of their own, so that neither a database nor a key of the person's is touched.
+void print_document(CommandContext& context) {
+    const ScratchFolder home;
+    const auto scratch = context.over_home(home.path());
+    const http::Api api(ports_of(*scratch), NEUREC_VERSION);
+    std::cout << http::openapi_text(api.router().routes(), NEUREC_VERSION,
+                                    enforcement_of(context.settings()))
+              << '\n';
+}
+
+}  // namespace
+
+void add_openapi_command(CLI::App& app, CommandContext& context) {
+    CLI::App* command =
+        app.add_subcommand("openapi", "Print the OpenAPI 3.1 document of the HTTP API");
+    command->footer(
+        "The same as GET /openapi.json; needs no database. Client generators read it:\n"
+        "  neurec openapi > openapi.json");
+    command->callback([&context] { print_document(context); });
+}
+
+}  // namespace neurec::presentation::cli

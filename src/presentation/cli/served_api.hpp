@@ -1,0 +1,28 @@
+#pragma once
+
+#include "presentation/cli/command_context.hpp"
+#include "presentation/http/api.hpp"
+
+/// What the HTTP API is made of on the command line.
+namespace neurec::presentation::cli {
+
+[[nodiscard]] inline http::ApiPorts ports_of(CommandContext& context) {
+    return {.models = context.models(),
+            .movies = context.movies(),
+            .movie_editor = context.movie_editor(),
+            .profiles = context.user_profiles(),
+            .accounts = context.accounts(),
+            .ratings = context.ratings(),
+            .hasher = context.password_hasher(),
+            .tokens = context.tokens(),
+            .clock = context.clock(),
+            .logger = context.logger(),
+            .metrics = context.metrics()};
+}
+
+[[nodiscard]] inline http::Enforcement enforcement_of(const Settings& settings) {
+    return settings.auth_enforcement == "seed" ? http::Enforcement::seed
+                                               : http::Enforcement::strict;
+}
+
+}  // namespace neurec::presentation::cli
