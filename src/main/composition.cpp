@@ -99,7 +99,7 @@ int Composition::run() {
 
 std::unique_ptr<presentation::cli::CommandContext> Composition::over_home(
     const std::filesystem::path& home) {
-    auto other = std::make_unique<Composition>(command_line_, make_trainer_);
+    auto other = std::make_unique<Composition>(command_line_, training_);
     other->settings_.home = home;
     other->settings_.log_level = "error";
     return other;

@@ -105,8 +105,10 @@ std::vector<std::string> ApiContract::faults(std::string_view method, std::strin
     const json::object& refusals = document_.at("x-refusals").as_object();
     const json::value* operation = path->if_contains(is_head ? "get" : lower_case(method));
     if (operation == nullptr) {
-        if (status != "405") return {status + " for a method that is not declared"};
-        return faults_by_response(refusals.at("405"), answer, true);
+        // 400: bytes that look like a request, and are none.
+        if (status != "405" && status != "400")
+            return {status + " for a method that is not declared"};
+        return faults_by_response(refusals.at(status), answer, true);
     }
     const json::value* response = operation->at("responses").as_object().if_contains(status);
     if (response == nullptr && std::ranges::find(kBeforeRouting, status) != kBeforeRouting.end())

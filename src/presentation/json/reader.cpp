@@ -125,6 +125,8 @@ void add_range_fault(const boost::json::value& value, double limit, bool is_mini
     write_text(quoted, text);
     boost::system::error_code error;
     parser.write(quoted, error);
+    // Of a sequence that is cut at the end, write() waits for the rest.
+    if (!error) parser.finish(error);
     return !error;
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <boost/json/serialize.hpp>
+#include <cctype>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -80,7 +82,7 @@ class SchemaValues {
         if (type == "integer" || type == "number")
             return whole.contains("minimum") ? whole.at("minimum") : boost::json::value(1);
         if (type == "boolean") return true;
-        return text_of(whole);
+        return boost::json::string(text_of(whole));
     }
 
     /// Calls `visit` with the schema of every text and number in `value`, and with its place there.

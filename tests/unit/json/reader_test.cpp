@@ -297,5 +297,15 @@ TEST(DecodeParameters, RefusesInvalidUtf8) {
     EXPECT_EQ(faults.all()[0].location, (std::vector<Step>{"query", "movie_id"}));
 }
 
+TEST(DecodeParameters, RefusesTextsThatEndInsideACharacter) {
+    for (const char* text : {"passwor\xe8", "\xe2\x82", "a\xf0\x9f\x8e"}) {
+        Faults faults;
+        EXPECT_FALSE(
+            decode_parameters<Person>(std::vector<Parameter>{{"name", text}}, "query", faults));
+        ASSERT_EQ(faults.all().size(), 1U) << text;
+        EXPECT_EQ(faults.all()[0].type, "string_unicode") << text;
+    }
+}
+
 }  // namespace
 }  // namespace neurec::presentation::json
