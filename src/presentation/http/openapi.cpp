@@ -43,8 +43,7 @@ constexpr std::array<ErrorAnswer, 15> kErrorAnswers{{
      "WWWAuthenticate", "WWW-Authenticate"},
     {403, "Forbidden", "The token's user may not do this"},
     {404, "NotFound", "What the path or the body names is not there"},
-    {405, "MethodNotAllowed", "The path is there, but not for this method", "ErrorDetail", "Allow",
-     "Allow"},
+    {405, "MethodNotAllowed", "The path is there, but not for this method"},
     {409, "Conflict", "An email, username or id is taken"},
     {413, "ContentTooLarge", "The body is larger than 1 MiB"},
     {414, "URITooLong", "The target is longer than 8 KiB"},
@@ -69,9 +68,15 @@ constexpr std::array<ErrorAnswer, 15> kErrorAnswers{{
     return {{"X-Request-ID", reference("headers", "XRequestID")}};
 }
 
+[[nodiscard]] object header_of(std::string_view description, object schema) {
+    return {{"description", text(description)}, {"schema", std::move(schema)}};
+}
+
 [[nodiscard]] object response_component(const ErrorAnswer& answer) {
     object headers = request_id_header();
     if (!answer.header.empty()) headers[answer.header_name] = reference("headers", answer.header);
+    if (answer.status == 405)
+        headers["Allow"] = header_of("The path's methods", {{"type", "string"}});
     const object content{{"schema", json::Schemas::reference(answer.schema)}};
     return {{"description", text(answer.description)},
             {"headers", std::move(headers)},
@@ -90,16 +95,11 @@ constexpr std::array<ErrorAnswer, 15> kErrorAnswers{{
     return responses;
 }
 
-[[nodiscard]] object header_of(std::string_view description, object schema) {
-    return {{"description", text(description)}, {"schema", std::move(schema)}};
-}
-
 [[nodiscard]] object header_components() {
     return {{"XRequestID",
              header_of("The request's id, which the log has, too: the client's own, or a new one",
                        {{"type", "string"}})},
             {"RetryAfter", header_of("Seconds to wait", {{"type", "integer"}, {"minimum", 1}})},
-            {"Allow", header_of("The path's methods", {{"type", "string"}})},
             {"WWWAuthenticate",
              header_of("How to prove who one is", {{"type", "string"}, {"const", "Bearer"}})}};
 }

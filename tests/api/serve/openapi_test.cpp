@@ -157,6 +157,19 @@ TEST(OpenApiCommand, PrintsTheDocumentWithoutADatabase) {
     EXPECT_TRUE(document.at("paths").as_object().contains("/recommendations/cold-start"));
 }
 
+TEST(OpenApiCommand, PrintsWhatRedoclyFindsNothingWrongWith) {
+    const std::string source = std::getenv("NEUREC_SOURCE_DIR");
+    const TemporaryFolder folder;
+    const Finished printed = run({program_path("neurec").string(), "openapi"});
+    const auto document = folder.write("openapi.json", printed.output);
+    const Finished linted =
+        run({source + "/docs-ui/lint", document.string(), source + "/build/docs-ui-lint"});
+    if (linted.status.code == 77) GTEST_SKIP() << "needs npm and, the first time, a network";
+    EXPECT_EQ(linted.status.code, 0) << linted.output << linted.errors;
+    EXPECT_EQ((linted.output + linted.errors).find("Warning was generated"), std::string::npos)
+        << linted.output << linted.errors;
+}
+
 TEST_F(OpenApi, IsTheOneThatTheCommandPrints) {
     const TemporaryFolder home;
     const Finished printed =
