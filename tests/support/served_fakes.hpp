@@ -108,10 +108,17 @@ struct StatedCandidates : domain::CandidateIndex {
             append(from_content, per_movie, out);
     }
 
+    [[nodiscard]] std::vector<domain::SimilarMovie> most_similar(
+        domain::MovieIndex /*movie*/, std::size_t count) const override {
+        return {similar.begin(),
+                similar.begin() + static_cast<std::ptrdiff_t>(std::min(count, similar.size()))};
+    }
+
     std::vector<domain::MovieIndex> popular;
     std::vector<domain::MovieIndex> from_similar_users;
     std::vector<domain::MovieIndex> from_item_item;
     std::vector<domain::MovieIndex> from_content;
+    std::vector<domain::SimilarMovie> similar;
 
   private:
     static void append(const std::vector<domain::MovieIndex>& from, std::size_t limit,

@@ -8,9 +8,16 @@
 
 namespace neurec::domain {
 
+/// A movie with how much it is like another: 0..1.
+struct SimilarMovie {
+    MovieIndex movie = 0;
+    float score = 0;
+    bool operator==(const SimilarMovie&) const = default;
+};
+
 /// Where candidates come from before ranking. Belongs to one RankingModel: positions are those of
-/// its catalogue. Immutable and thread-safe. Each function appends to `out` without removing
-/// duplicates, the nearest first.
+/// its catalogue. Immutable and thread-safe. Each function with an `out` appends to it without
+/// removing duplicates, the nearest first.
 class CandidateIndex {
   public:
     virtual ~CandidateIndex() = default;
@@ -26,6 +33,11 @@ class CandidateIndex {
     /// The `per_movie` movies nearest to each of the given ones in movie feature space.
     virtual void similar_movies(std::span<const MovieIndex> movies, std::size_t per_movie,
                                 std::vector<MovieIndex>& out) const = 0;
+    /// The `count` movies most like `movie`, without itself, each once, best first, by what people
+    /// who liked it like and by movie feature space. Of a movie from after the training that is its
+    /// content alone.
+    [[nodiscard]] virtual std::vector<SimilarMovie> most_similar(MovieIndex movie,
+                                                                 std::size_t count) const = 0;
 };
 
 }  // namespace neurec::domain

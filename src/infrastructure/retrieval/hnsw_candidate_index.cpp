@@ -7,6 +7,22 @@
 
 namespace neurec::infrastructure::retrieval {
 
+namespace {
+
+[[nodiscard]] float squared_distance(std::span<const float> a, std::span<const float> b) {
+    float distance = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        distance += (a[i] - b[i]) * (a[i] - b[i]);
+    return distance;
+}
+
+/// The cosine of two vectors of unit length by their squared distance; 0 where it is below.
+[[nodiscard]] float cosine_of(float distance) {
+    return std::max(0.0F, 1 - distance / 2);
+}
+
+}  // namespace
+
 /// Sums a catalogue movie, over a table that each thread keeps and that is all zeros between uses.
 class HnswCandidateIndex::Votes {
   public:
@@ -125,32 +141,67 @@ std::span<const float> HnswCandidateIndex::embedding(domain::MovieIndex movie) c
     return unknown_embedding(static_cast<std::size_t>(found - unknown_movies_.begin()));
 }
 
+std::vector<Neighbour> HnswCandidateIndex::nearest_movies(domain::MovieIndex movie,
+                                                          std::size_t count) const {
+    const std::span<const float> query = embedding(movie);
+    std::vector<Neighbour> found;
+    // One more for the movie itself, and room for neighbours that the catalogue has lost.
+    artefacts_.movies.search(query, count + 1 + std::min(absent_movies_, count), found);
+    std::vector<Neighbour> nearest;  // by catalogue position
+    for (const Neighbour& neighbour : found)
+        if (const auto position = map_.catalogue_position(neighbour.id);
+            position && *position != movie)
+            nearest.push_back({*position, neighbour.distance});
+    for (std::size_t i = 0; i < unknown_movies_.size(); ++i) {
+        if (unknown_movies_[i] == movie) continue;
+        nearest.push_back({unknown_movies_[i], squared_distance(query, unknown_embedding(i))});
+    }
+    std::ranges::stable_sort(nearest, {}, &Neighbour::distance);
+    return nearest;
+}
+
 void HnswCandidateIndex::similar_movies(std::span<const domain::MovieIndex> movies,
                                         std::size_t per_movie,
                                         std::vector<domain::MovieIndex>& out) const {
-    std::vector<Neighbour> found;
-    std::vector<Neighbour> nearest;  // by catalogue position
     for (const domain::MovieIndex movie : movies) {
-        const std::span<const float> query = embedding(movie);
-        // One more for the movie itself, and room for neighbours that the catalogue has lost.
-        artefacts_.movies.search(query, per_movie + 1 + std::min(absent_movies_, per_movie), found);
-        nearest.clear();
-        for (const Neighbour& neighbour : found)
-            if (const auto position = map_.catalogue_position(neighbour.id);
-                position && *position != movie)
-                nearest.push_back({*position, neighbour.distance});
-        for (std::size_t i = 0; i < unknown_movies_.size(); ++i) {
-            if (unknown_movies_[i] == movie) continue;
-            const std::span<const float> other = unknown_embedding(i);
-            float distance = 0;
-            for (std::size_t k = 0; k < query.size(); ++k)
-                distance += (query[k] - other[k]) * (query[k] - other[k]);
-            nearest.push_back({unknown_movies_[i], distance});
-        }
-        std::ranges::stable_sort(nearest, {}, &Neighbour::distance);
+        const std::vector<Neighbour> nearest = nearest_movies(movie, per_movie);
         for (std::size_t i = 0; i < std::min(per_movie, nearest.size()); ++i)
             out.push_back(nearest[i].id);
     }
+}
+
+std::vector<HnswCandidateIndex::CoLiked> HnswCandidateIndex::co_liked_with(
+    domain::MovieIndex movie) const {
+    std::vector<CoLiked> together;
+    const auto row = map_.model_position(movie);
+    if (!row) return together;
+    const MovieLists& lists = artefacts_.co_liked;
+    for (std::uint32_t i = lists.begin[*row]; i < lists.begin[*row + 1]; ++i)
+        if (const auto other = map_.catalogue_position(lists.movie[i]);
+            other && *other != movie && lists.weight[i] > 0)
+            together.push_back({*other, lists.weight[i]});
+    return together;
+}
+
+std::vector<domain::SimilarMovie> HnswCandidateIndex::most_similar(domain::MovieIndex movie,
+                                                                   std::size_t count) const {
+    const std::vector<CoLiked> together = co_liked_with(movie);
+    const std::vector<Neighbour> nearest = nearest_movies(movie, count + together.size());
+    const std::span<const float> from = embedding(movie);
+
+    std::vector<domain::SimilarMovie> similar;
+    similar.reserve(together.size() + nearest.size());
+    for (const auto& [other, weight] : together) {
+        const float cosine = cosine_of(squared_distance(from, embedding(other)));
+        similar.push_back({other, (cosine + weight / together.front().weight) / 2});
+    }
+    const float share_of_cosine = together.empty() ? 1.0F : 0.5F;
+    for (const Neighbour& neighbour : nearest)
+        if (std::ranges::find(together, neighbour.id, &CoLiked::movie) == together.end())
+            similar.push_back({neighbour.id, share_of_cosine * cosine_of(neighbour.distance)});
+    std::ranges::stable_sort(similar, std::ranges::greater{}, &domain::SimilarMovie::score);
+    similar.resize(std::min(count, similar.size()));
+    return similar;
 }
 
 }  // namespace neurec::infrastructure::retrieval

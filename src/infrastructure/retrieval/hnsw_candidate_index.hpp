@@ -38,12 +38,26 @@ class HnswCandidateIndex : public domain::CandidateIndex {
     /// By the cosine of movie tower outputs; a movie is not similar to itself.
     void similar_movies(std::span<const domain::MovieIndex> movies, std::size_t per_movie,
                         std::vector<domain::MovieIndex>& out) const override;
+    /// The score is the mean of two shares: the cosine of movie tower outputs, and the co-liked
+    /// weight over the movie's strongest one. Without co-liked movies it is the cosine.
+    [[nodiscard]] std::vector<domain::SimilarMovie> most_similar(domain::MovieIndex movie,
+                                                                 std::size_t count) const override;
 
   private:
     class Votes;
+    struct CoLiked {
+        domain::MovieIndex movie = 0;
+        float weight = 0;
+    };
 
     [[nodiscard]] std::span<const float> embedding(domain::MovieIndex movie) const;
     [[nodiscard]] std::span<const float> unknown_embedding(std::size_t position) const;
+    /// What goes with `movie` in people's ratings, the strongest first.
+    [[nodiscard]] std::vector<CoLiked> co_liked_with(domain::MovieIndex movie) const;
+    /// The catalogue movies nearest to `movie`, which is left out: at least `count` where there are
+    /// so many.
+    [[nodiscard]] std::vector<Neighbour> nearest_movies(domain::MovieIndex movie,
+                                                        std::size_t count) const;
     void append_best(Votes& votes, std::size_t limit, std::vector<domain::MovieIndex>& out) const;
 
     CandidateArtefacts artefacts_;

@@ -19,9 +19,11 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       monitor_(models_, ports.movies),
       recommend_(models_, ports.profiles, ports.movies, application::CandidateGenerator(),
                  ports.metrics),
+      list_popular_movies_(models_),
       select_onboarding_movies_(models_),
       list_movies_(ports.movies),
       get_movie_(ports.movies),
+      find_similar_movies_(models_, ports.movies),
       edit_movies_(ports.movie_editor, models_),
       log_in_(ports.accounts, ports.hasher, ports.tokens, throttle_),
       create_user_(ports.accounts, ports.hasher),
@@ -32,8 +34,9 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       authenticator_(ports.accounts, ports.tokens),
       access_(authenticator_, enforcement),
       router_(ports.logger, &access_) {
-    add_recommendation_routes(router_, recommend_, select_onboarding_movies_);
-    add_movie_routes(router_, list_movies_, get_movie_, edit_movies_);
+    add_recommendation_routes(router_, recommend_, list_popular_movies_,
+                              select_onboarding_movies_);
+    add_movie_routes(router_, list_movies_, get_movie_, find_similar_movies_, edit_movies_);
     add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
     add_rating_routes(router_, rate_movies_, own_ratings_);
     add_metrics_route(router_, ports.metrics, models_, version);

@@ -7,8 +7,10 @@
 #include "application/services/model_provider.hpp"
 #include "application/services/readiness_monitor.hpp"
 #include "application/use_cases/edit_movies.hpp"
+#include "application/use_cases/find_similar_movies.hpp"
 #include "application/use_cases/get_movie.hpp"
 #include "application/use_cases/list_movies.hpp"
+#include "application/use_cases/list_popular_movies.hpp"
 #include "application/use_cases/log_in.hpp"
 #include "application/use_cases/manage_users.hpp"
 #include "application/use_cases/rate_movies.hpp"
@@ -63,9 +65,11 @@ class Api {
     application::ModelProvider models_;
     application::ReadinessMonitor monitor_;
     application::RecommendForProfile recommend_;
+    application::ListPopularMovies list_popular_movies_;
     application::SelectOnboardingMovies select_onboarding_movies_;
     application::ListMovies list_movies_;
     application::GetMovie get_movie_;
+    application::FindSimilarMovies find_similar_movies_;
     application::EditMovies edit_movies_;
     application::LoginThrottle throttle_;
     application::LogIn log_in_;

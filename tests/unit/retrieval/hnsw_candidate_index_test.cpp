@@ -130,6 +130,42 @@ TEST(Candidates, NewMoviesAreFoundAndHaveNeighbours) {
     EXPECT_THAT(co_liked, IsEmpty());
 }
 
+/// The catalogue positions alone.
+std::vector<MovieIndex> positions_of(const std::vector<domain::SimilarMovie>& similar) {
+    std::vector<MovieIndex> positions;
+    positions.reserve(similar.size());
+    for (const domain::SimilarMovie& each : similar)
+        positions.push_back(each.movie);
+    return positions;
+}
+
+TEST(MostSimilarMovies, AreJudgedByCoLikesAndByTowerOutputAlike) {
+    const HnswCandidateIndex index = index_over({10, 20, 30, 40}, {1, 1, 1, 1});
+
+    const auto similar = index.most_similar(0, 3);
+
+    ASSERT_THAT(positions_of(similar), ElementsAre(1U, 2U, 3U));
+    EXPECT_NEAR(similar[0].score, (0.9487 + 1) / 2, 1e-3);
+    EXPECT_NEAR(similar[1].score, (0.5300 + 0.8) / 2, 1e-3) << "0.4 of at most 0.5";
+    EXPECT_NEAR(similar[2].score, 0, 1e-3) << "at a right angle, and never liked together";
+}
+
+TEST(MostSimilarMovies, OfANewMovieAreJudgedByTowerOutputAlone) {
+    const HnswCandidateIndex index = index_over({10, 20, 30, 40, 99}, {1, 1, 1, 1, 0}, {8, 4});
+
+    const auto of_new = index.most_similar(4, 2);
+
+    ASSERT_THAT(positions_of(of_new), ElementsAre(1U, 0U));
+    EXPECT_NEAR(of_new[0].score, 0.9899, 1e-3);
+}
+
+TEST(MostSimilarMovies, LeaveOutTheMovieItselfAndWhatTheCatalogueLost) {
+    const HnswCandidateIndex index = index_over({40, 30, 10}, {0, 3, 5});
+
+    EXPECT_THAT(positions_of(index.most_similar(2, 10)), ElementsAre(1U, 0U));
+    EXPECT_THAT(positions_of(index.most_similar(2, 1)), ElementsAre(1U));
+}
+
 TEST(Candidates, OfAModelWithoutUsersAreNone) {
     CandidateArtefacts none = artefacts();
     none.users = HnswIndex();

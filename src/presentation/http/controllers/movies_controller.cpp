@@ -48,7 +48,9 @@ void add_edits(Router& router, const application::EditMovies& edit) {
 }  // namespace
 
 void add_movie_routes(Router& router, const application::ListMovies& list_movies,
-                      const application::GetMovie& get_movie, const application::EditMovies& edit) {
+                      const application::GetMovie& get_movie,
+                      const application::FindSimilarMovies& find_similar,
+                      const application::EditMovies& edit) {
     add_edits(router, edit);
     using List = Endpoint<None, application::MovieListQuery>;
     router.add(List::route(
@@ -58,6 +60,14 @@ void add_movie_routes(Router& router, const application::ListMovies& list_movies
     router.add(Get::route(
         {.path = "/movies/{movie_id}", .summary = "One movie", .tag = "movies", .errors = {404}},
         [&get_movie](const Get::CallType& call) { return get_movie(call.path); }));
+    using Similar = Endpoint<application::MoviePath, application::SimilarMoviesQuery>;
+    router.add(Similar::route({.path = "/movies/{movie_id}/similar",
+                               .summary = "The movies most like this one",
+                               .tag = "movies",
+                               .errors = {404}},
+                              [&find_similar](const Similar::CallType& call) {
+                                  return find_similar(call.path, call.query);
+                              }));
 }
 
 }  // namespace neurec::presentation::http

@@ -19,6 +19,7 @@ namespace {
 
 void add_recommendation_routes(
     Router& router, const application::RecommendForProfile& recommend,
+    const application::ListPopularMovies& list_popular,
     const application::SelectOnboardingMovies& select_onboarding_movies) {
     using ColdStart = Endpoint<None, None, application::NewUserRecommendationRequest>;
     router.add(ColdStart::route(
@@ -39,6 +40,12 @@ void add_recommendation_routes(
                           [&recommend](const Own::CallType& call) {
                               return recommend(request_of(*call.caller.user, call.query));
                           }));
+    using Popular = Endpoint<None, application::PopularMoviesQuery>;
+    router.add(Popular::route(
+        {.path = "/recommendations/popular",
+         .summary = "The most liked movies, of a genre or of all",
+         .tag = "recommendations"},
+        [&list_popular](const Popular::CallType& call) { return list_popular(call.query); }));
     using Onboarding = Endpoint<None, application::OnboardingQuery>;
     router.add(
         Onboarding::route({.path = "/recommendations/onboarding-movies",
