@@ -20,8 +20,10 @@
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_rating_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "infrastructure/processes/child_training_program.hpp"
 #include "infrastructure/security/argon2_password_hasher.hpp"
 #include "infrastructure/security/jwt_token_service.hpp"
+#include "infrastructure/security/listed_common_passwords.hpp"
 #include "infrastructure/security/system_clock.hpp"
 #include "infrastructure/telemetry/prometheus_metrics.hpp"
 #include "main/stop_signal.hpp"
@@ -78,9 +80,11 @@ struct Composition::Adapters {
     std::unique_ptr<domain::AccountRepository> accounts;
     std::unique_ptr<domain::RatingRepository> ratings;
     std::unique_ptr<domain::PasswordHasher> hasher;
+    std::unique_ptr<domain::CommonPasswords> common_passwords;
     std::unique_ptr<domain::Clock> clock;
     std::unique_ptr<domain::TokenService> tokens;
     std::unique_ptr<domain::ModelStore> models;
+    std::unique_ptr<domain::TrainingProgram> training_program;
     std::unique_ptr<domain::ModelTrainer> trainer;
     std::unique_ptr<domain::ModelExporter> exporter;
 };
@@ -183,12 +187,19 @@ domain::PasswordHasher& Composition::password_hasher() {
     });
 }
 
+const domain::CommonPasswords& Composition::common_passwords() {
+    return made_once(adapters_->common_passwords, [] {
+        return std::make_unique<infrastructure::security::ListedCommonPasswords>();
+    });
+}
+
 domain::TokenService& Composition::tokens() {
     return made_once(adapters_->tokens, [this] {
         constexpr std::int64_t kSecondsAMinute = 60;
         return std::make_unique<infrastructure::security::JwtTokenService>(
-            infrastructure::security::SigningKeys::load(environment_value("NEUREC_JWT_SECRET"),
-                                                        settings_.signing_key_file()),
+            infrastructure::security::SigningKeys::load(
+                environment_value("NEUREC_JWT_SECRET"),
+                environment_value("NEUREC_JWT_SECRET_PREVIOUS"), settings_.signing_key_file()),
             kSecondsAMinute * settings_.token_minutes, clock());
     });
 }
@@ -225,6 +236,15 @@ std::unique_ptr<domain::BaselineFitter> Composition::baseline_fitter() {
 std::unique_ptr<domain::LeaveOneOutSource> Composition::published_split(
     const std::filesystem::path& folder, const std::optional<std::filesystem::path>& dataset) {
     return std::make_unique<infrastructure::datasets::NcfSplit>(folder, dataset);
+}
+
+domain::TrainingProgram& Composition::training_program() {
+    return made_once(adapters_->training_program, [this] {
+        const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+        const auto home = std::filesystem::absolute(settings_.home);
+        return std::make_unique<infrastructure::processes::ChildTrainingProgram>(
+            folder / "neurec-train", std::vector<std::string>{"NEUREC_HOME=" + home.string()});
+    });
 }
 
 domain::ModelTrainer& Composition::trainer() {

@@ -47,6 +47,7 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::AccountRepository& accounts() override;
     [[nodiscard]] domain::RatingRepository& ratings() override;
     [[nodiscard]] domain::PasswordHasher& password_hasher() override;
+    [[nodiscard]] const domain::CommonPasswords& common_passwords() override;
     [[nodiscard]] domain::TokenService& tokens() override;
     [[nodiscard]] const domain::Clock& clock() override;
     [[nodiscard]] std::unique_ptr<domain::DatasetReader> open_dataset(
@@ -59,6 +60,7 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] std::unique_ptr<domain::LeaveOneOutSource> published_split(
         const std::filesystem::path& folder,
         const std::optional<std::filesystem::path>& dataset) override;
+    [[nodiscard]] domain::TrainingProgram& training_program() override;
     [[nodiscard]] domain::ModelTrainer& trainer() override;
     [[nodiscard]] domain::ModelExporter& model_exporter() override;
 

@@ -108,8 +108,8 @@ struct StatedCandidates : domain::CandidateIndex {
             append(from_content, per_movie, out);
     }
 
-    [[nodiscard]] std::vector<domain::SimilarMovie> most_similar(
-        domain::MovieIndex /*movie*/, std::size_t count) const override {
+    [[nodiscard]] std::vector<domain::SimilarMovie> most_similar(domain::MovieIndex /*movie*/,
+                                                                 std::size_t count) const override {
         return {similar.begin(),
                 similar.begin() + static_cast<std::ptrdiff_t>(std::min(count, similar.size()))};
     }
@@ -145,6 +145,9 @@ class MemoryModelStore : public domain::ModelStore {
     void remove_leftovers() override {}
     [[nodiscard]] std::uint64_t training_data(const std::string& /*id*/) const override {
         return 0;
+    }
+    [[nodiscard]] domain::ModelDescription describe(const std::string& /*id*/) const override {
+        return {};
     }
     [[nodiscard]] std::string manifest(const std::string& id) const override {
         return "{\"id\": \"" + id + "\"}\n";

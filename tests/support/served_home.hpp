@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdlib>
 #include <filesystem>
 #include <string>
 
@@ -16,8 +17,10 @@
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_rating_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
+#include "infrastructure/processes/child_training_program.hpp"
 #include "infrastructure/security/argon2_password_hasher.hpp"
 #include "infrastructure/security/jwt_token_service.hpp"
+#include "infrastructure/security/listed_common_passwords.hpp"
 #include "infrastructure/security/system_clock.hpp"
 #include "infrastructure/telemetry/prometheus_metrics.hpp"
 #include "presentation/http/api.hpp"
@@ -31,7 +34,7 @@ namespace neurec::tests {
 
 /// A home folder with a made data set of 60 users and 120 movies in a real database, and the means
 /// to put models into it. Needs neurec_http, neurec_persistence, neurec_security, neurec_datasets,
-/// neurec_deep_learning and neurec_telemetry.
+/// neurec_deep_learning, neurec_processes and neurec_telemetry.
 class ServedHome {
   public:
     ServedHome() : database_(folder_.path() / "neurec.sqlite"), store_(database_) {
@@ -77,8 +80,11 @@ class ServedHome {
                 .accounts = accounts_,
                 .ratings = ratings_,
                 .hasher = hasher_,
+                .common_passwords = common_passwords_,
                 .tokens = tokens_,
                 .clock = clock_,
+                .store = store_,
+                .training = training_,
                 .logger = logger_,
                 .metrics = metrics_};
     }
@@ -88,6 +94,12 @@ class ServedHome {
     [[nodiscard]] RecordingLogger& logger() { return logger_; }
 
   private:
+    /// Absent from builds under a sanitizer: then its jobs fail.
+    [[nodiscard]] static std::filesystem::path training_program() {
+        const char* const folder = std::getenv("NEUREC_BINARY_DIR");
+        return std::filesystem::path(folder == nullptr ? "." : folder) / "neurec-train";
+    }
+
     TemporaryFolder folder_;
     infrastructure::persistence::Database database_;
     infrastructure::persistence::SqlDatasetStore store_;
@@ -98,10 +110,13 @@ class ServedHome {
     infrastructure::persistence::SqlRatingRepository ratings_{database_};
     infrastructure::security::Argon2PasswordHasher hasher_{
         infrastructure::security::kCheapestArgon2};
+    infrastructure::security::ListedCommonPasswords common_passwords_;
     infrastructure::security::SystemClock clock_;
     infrastructure::security::JwtTokenService tokens_{
         infrastructure::security::SigningKeys({std::string(32, 'k')}), 1800, clock_};
     deep_learning::FileModelStore models_{folder_.path() / "models"};
+    infrastructure::processes::ChildTrainingProgram training_{
+        training_program(), {"NEUREC_HOME=" + folder_.path().string()}};
     RecordingLogger logger_;
     infrastructure::telemetry::PrometheusMetrics metrics_;
     domain::Dataset data_;

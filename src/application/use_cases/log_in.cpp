@@ -49,7 +49,8 @@ Token LogIn::operator()(const LoginForm& form, std::string_view address) const {
         throw domain::Unauthenticated("Incorrect email or password");
     }
     throttle_.succeeded(key);
-    if (hasher_.needs_rehash(hash)) accounts_.store_hash(account->id, hasher_.hash(form.password));
+    if (hasher_.needs_rehash(hash))
+        accounts_.replace_hash(account->id, hash, hasher_.hash(form.password));
     return {.access_token = tokens_.issue(account->id, account->credentials->token_version)};
 }
 

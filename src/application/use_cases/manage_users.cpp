@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include "application/services/password_rule.hpp"
 #include "domain/errors.hpp"
 
 namespace neurec::application {
@@ -18,6 +19,7 @@ namespace {
 }  // namespace
 
 UserPublic CreateUser::operator()(const UserSchema& user, domain::Role role) const {
+    require_uncommon(common_, user.password);
     domain::Account account{
         .id = {},
         .credentials = domain::Credentials{.username = user.username,
@@ -38,6 +40,7 @@ UserPublic UpdateUser::operator()(const Caller& caller, domain::UserId id,
     domain::Credentials credentials = account->credentials.value_or(domain::Credentials{});
     if (!account->credentials) credentials.token_version = first_token_version();
     if (!hasher_.verify(credentials.password_hash, user.password)) {
+        require_uncommon(common_, user.password);
         credentials.password_hash = hasher_.hash(user.password);
         ++credentials.token_version;
     }

@@ -3,6 +3,7 @@
 #include "application/dtos/accounts.hpp"
 #include "application/services/caller.hpp"
 #include "domain/ports/account_repository.hpp"
+#include "domain/ports/common_passwords.hpp"
 #include "domain/ports/password_hasher.hpp"
 
 namespace neurec::application {
@@ -10,30 +11,36 @@ namespace neurec::application {
 /// Registration. Thread-safe, as the others here.
 class CreateUser {
   public:
-    CreateUser(domain::AccountRepository& accounts, domain::PasswordHasher& hasher)
-        : accounts_(accounts), hasher_(hasher) {}
-    /// Conflict where the email or the username is taken.
+    /// The ports must outlive it.
+    CreateUser(domain::AccountRepository& accounts, domain::PasswordHasher& hasher,
+               const domain::CommonPasswords& common)
+        : accounts_(accounts), hasher_(hasher), common_(common) {}
+    /// Conflict where the email or the username is taken, InvalidRequest for a common password.
     [[nodiscard]] UserPublic operator()(const UserSchema& user,
                                         domain::Role role = domain::Role::user) const;
 
   private:
     domain::AccountRepository& accounts_;
     domain::PasswordHasher& hasher_;
+    const domain::CommonPasswords& common_;
 };
 
 /// Replaces what is known of a user; the role stays. A new password ends older tokens.
 class UpdateUser {
   public:
-    UpdateUser(domain::AccountRepository& accounts, domain::PasswordHasher& hasher)
-        : accounts_(accounts), hasher_(hasher) {}
+    /// The ports must outlive it.
+    UpdateUser(domain::AccountRepository& accounts, domain::PasswordHasher& hasher,
+               const domain::CommonPasswords& common)
+        : accounts_(accounts), hasher_(hasher), common_(common) {}
     /// Forbidden for another's account, NotFound, Conflict where the email or the username is
-    /// taken.
+    /// taken, InvalidRequest for a new password that is common.
     [[nodiscard]] UserPublic operator()(const Caller& caller, domain::UserId id,
                                         const UserSchema& user) const;
 
   private:
     domain::AccountRepository& accounts_;
     domain::PasswordHasher& hasher_;
+    const domain::CommonPasswords& common_;
 };
 
 /// Looks at users and removes them.

@@ -85,9 +85,9 @@ RatingList OwnRatings::list(domain::UserId user, const PageQuery& query) const {
 
 void OwnRatings::remove(const Caller& caller, const RatingPath& path) const {
     const auto named = named_by_rating_id(path.rating_id);
-    const bool may_remove = named && (caller.may_act_for_anyone || caller.user == named->first);
-    if (!may_remove || !ratings_.remove(named->first, named->second))
-        throw domain::NotFound("Rating not found");
+    if (!named) throw domain::NotFound("Rating not found");
+    require_self(caller, named->first);
+    if (!ratings_.remove(named->first, named->second)) throw domain::NotFound("Rating not found");
 }
 
 }  // namespace neurec::application

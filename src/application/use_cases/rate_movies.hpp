@@ -32,8 +32,8 @@ class OwnRatings {
   public:
     explicit OwnRatings(domain::RatingRepository& ratings) : ratings_(ratings) {}
     [[nodiscard]] RatingList list(domain::UserId user, const PageQuery& query) const;
-    /// NotFound for what is no rating's id, and for a rating of another user where the caller may
-    /// not act for them: whose it is, is nobody's business.
+    /// NotFound for what is no rating's id. Forbidden for one of another user where the caller may
+    /// not act for them, whether or not there is such a rating.
     void remove(const Caller& caller, const RatingPath& path) const;
 
   private:

@@ -38,8 +38,9 @@ class AccountRepository {
                                         const Demographics& demographics) = 0;
     /// Replaces what is stored under the account's id. NotFound, and Conflict as for create().
     virtual void update(const Account& account) = 0;
-    /// Replaces the hash of a password that stays the same.
-    virtual void store_hash(UserId id, const std::string& password_hash) = 0;
+    /// Replaces the hash `former` by another of the same password; nothing where the user has
+    /// another by now, since the password has changed meanwhile.
+    virtual void replace_hash(UserId id, const std::string& former, const std::string& hash) = 0;
     /// Removes the user with their ratings; false where there is none.
     virtual bool remove(UserId id) = 0;
     /// Removes every user who is no admin, with their ratings.

@@ -35,6 +35,15 @@ class Durations {
     virtual void observe(std::chrono::nanoseconds duration) noexcept = 0;
 };
 
+/// A distribution of durations as it is now. Quantiles are exact to the bucket that they lie in.
+struct DurationSummary {
+    MetricLabels labels;
+    std::uint64_t count = 0;
+    double p50 = 0;  ///< seconds, as the others
+    double p95 = 0;
+    double p99 = 0;
+};
+
 /// A value that is looked up only when somebody asks for the metrics.
 struct Measurement {
     enum class Kind : std::uint8_t { gauge, counter };
@@ -59,6 +68,8 @@ class Metrics {
     /// In seconds when written out.
     [[nodiscard]] virtual Durations& durations(std::string_view name, std::string_view help,
                                                const MetricLabels& labels = {}) = 0;
+    /// The distributions by that name that hold anything, by their labels.
+    [[nodiscard]] virtual std::vector<DurationSummary> summaries(std::string_view name) const = 0;
     /// Everything, and `measured_now` with it, in Prometheus' text format 0.0.4.
     [[nodiscard]] virtual std::string exposition(
         std::span<const Measurement> measured_now = {}) const = 0;
@@ -78,6 +89,9 @@ class NoMetrics : public Metrics {
     [[nodiscard]] Durations& durations(std::string_view /*name*/, std::string_view /*help*/,
                                        const MetricLabels& /*labels*/ = {}) override {
         return durations_;
+    }
+    [[nodiscard]] std::vector<DurationSummary> summaries(std::string_view /*name*/) const override {
+        return {};
     }
     [[nodiscard]] std::string exposition(
         std::span<const Measurement> /*measured_now*/ = {}) const override {

@@ -5,6 +5,8 @@
 
 namespace neurec::domain {
 
+struct EpochReport;
+
 /// Where long work says how far it is. Calls come from one thread. Implementations draw a bar on a
 /// terminal, write lines elsewhere, or stay silent; none of them throws.
 class ProgressReporter {
@@ -18,6 +20,9 @@ class ProgressReporter {
     virtual void update(std::uint64_t done, std::string_view detail = {}) = 0;
     /// Ends the stage and leaves one line that says what came of it.
     virtual void finish(std::string_view summary) = 0;
+    /// An epoch of a training has ended; there will be at most `planned`. For programs that watch:
+    /// people see it in update().
+    virtual void epoch_ended(const EpochReport& /*epoch*/, int /*planned*/) {}
 };
 
 /// Asked by long work between steps, so that Ctrl-C ends it cleanly. Thread-safe.

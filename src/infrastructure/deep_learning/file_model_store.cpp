@@ -87,6 +87,19 @@ std::string FileModelStore::manifest(const std::string& id) const {
     return to_json(read_manifest(models_ / id));
 }
 
+domain::ModelDescription FileModelStore::describe(const std::string& id) const {
+    if (!has(id))
+        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    Manifest manifest = read_manifest(models_ / id);
+    return {.created_at = std::move(manifest.created_at),
+            .users = manifest.data.users,
+            .movies = manifest.data.movies,
+            .ratings = manifest.data.ratings,
+            .options = std::move(manifest.options),
+            .report = std::move(manifest.report),
+            .metrics = std::move(manifest.metrics)};
+}
+
 std::uint64_t FileModelStore::training_data(const std::string& id) const {
     if (!has(id))
         throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");

@@ -28,6 +28,7 @@ class FileModelStore : public domain::ModelStore {
     void activate(const std::string& id) override;
     void remove_leftovers() override;
     [[nodiscard]] std::string manifest(const std::string& id) const override;
+    [[nodiscard]] domain::ModelDescription describe(const std::string& id) const override;
     [[nodiscard]] std::uint64_t training_data(const std::string& id) const override;
     [[nodiscard]] domain::ServableModel load(const std::string& id,
                                              std::vector<domain::Movie> catalogue) const override;

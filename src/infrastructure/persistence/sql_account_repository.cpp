@@ -273,11 +273,13 @@ void SqlAccountRepository::update(const domain::Account& account) {
     });
 }
 
-void SqlAccountRepository::store_hash(domain::UserId id, const std::string& password_hash) {
+void SqlAccountRepository::replace_hash(domain::UserId id, const std::string& former,
+                                        const std::string& hash) {
     run_on(database_, [&](Connection& connection) {
         const long long user = id.value;
-        connection.session() << "update users set password_hash = :hash where id = :id",
-            soci::use(password_hash), soci::use(user);
+        connection.session()
+            << "update users set password_hash = :hash where id = :id and password_hash = :former",
+            soci::use(hash), soci::use(user), soci::use(former);
     });
 }
 

@@ -17,7 +17,8 @@ class SqlAccountRepository : public domain::AccountRepository {
     [[nodiscard]] domain::UserId create(const domain::Credentials& credentials,
                                         const domain::Demographics& demographics) override;
     void update(const domain::Account& account) override;
-    void store_hash(domain::UserId id, const std::string& password_hash) override;
+    void replace_hash(domain::UserId id, const std::string& former,
+                      const std::string& hash) override;
     bool remove(domain::UserId id) override;
     void remove_all_but_admins() override;
 

@@ -17,12 +17,12 @@ namespace neurec::infrastructure::security {
 
 namespace {
 
-std::vector<std::string> split(const std::string& text, char separator) {
-    std::vector<std::string> parts;
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
     std::istringstream in(text);
-    for (std::string part; std::getline(in, part, separator);)
-        if (!part.empty()) parts.push_back(part);
-    return parts;
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty()) lines.push_back(line);
+    return lines;
 }
 
 std::string random_key() {
@@ -62,24 +62,8 @@ bool make_key_file(const std::filesystem::path& file) {
     return linked;
 }
 
-}  // namespace
-
-SigningKeys::SigningKeys(std::vector<std::string> keys) : keys_(std::move(keys)) {
-    if (keys_.empty())
-        throw domain::InvalidInput(
-            "There is no key for access tokens. Set NEUREC_JWT_SECRET to 32 random bytes or more "
-            "(openssl rand -hex 32), or leave it empty to have one made.");
-    for (const std::string& key : keys_)
-        if (key.size() < kShortest)
-            throw domain::InvalidInput(
-                "A key for access tokens has " + std::to_string(key.size()) +
-                " bytes; 32 are the least that is safe. Make one with: openssl rand -hex 32");
-}
-
-SigningKeys SigningKeys::load(const std::string& secret, const std::filesystem::path& file) {
-    if (sodium_init() < 0)
-        throw domain::Unavailable("libsodium cannot start: the system gives no random numbers.");
-    if (!secret.empty()) return SigningKeys(split(secret, ','));
+/// The keys in the file, one a line, after making it where it is absent.
+std::vector<std::string> keys_in(const std::filesystem::path& file) {
     if (!std::filesystem::exists(file)) make_key_file(file);
 
     struct stat status{};
@@ -97,7 +81,31 @@ SigningKeys SigningKeys::load(const std::string& secret, const std::filesystem::
         refuse(file,
                "cannot be read, or is empty. Delete it to have a new one made (all then log in "
                "anew).");
-    return SigningKeys(split(text.str(), '\n'));
+    return lines_of(text.str());
+}
+
+}  // namespace
+
+SigningKeys::SigningKeys(std::vector<std::string> keys) : keys_(std::move(keys)) {
+    if (keys_.empty())
+        throw domain::InvalidInput(
+            "There is no key for access tokens. Set NEUREC_JWT_SECRET to 32 random bytes or more "
+            "(openssl rand -hex 32), or leave it empty to have one made.");
+    for (const std::string& key : keys_)
+        if (key.size() < kShortest)
+            throw domain::InvalidInput(
+                "A key for access tokens has " + std::to_string(key.size()) +
+                " bytes; 32 are the least that is safe. Make one with: openssl rand -hex 32");
+}
+
+SigningKeys SigningKeys::load(const std::string& secret, const std::string& previous,
+                              const std::filesystem::path& file) {
+    if (sodium_init() < 0)
+        throw domain::Unavailable("libsodium cannot start: the system gives no random numbers.");
+    std::vector<std::string> keys =
+        secret.empty() ? keys_in(file) : std::vector<std::string>{secret};
+    if (!previous.empty()) keys.push_back(previous);
+    return SigningKeys(std::move(keys));
 }
 
 }  // namespace neurec::infrastructure::security

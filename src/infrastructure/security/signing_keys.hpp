@@ -13,11 +13,12 @@ class SigningKeys {
     /// `keys`: at least one; InvalidInput for a key below kShortest bytes.
     explicit SigningKeys(std::vector<std::string> keys);
 
-    /// The keys in `secret` (as NEUREC_JWT_SECRET gives it: one, or the new and the old separated
-    /// by a comma), or, where it is empty, those in `file`, one a line. A file that is not there is
-    /// made with a random key and mode 0600; one that others may read is refused. InvalidInput and
-    /// Unavailable say what to do.
-    static SigningKeys load(const std::string& secret, const std::filesystem::path& file);
+    /// `secret` (NEUREC_JWT_SECRET) signs, or, where it is empty, the first line of `file`, whose
+    /// others verify. `previous` (NEUREC_JWT_SECRET_PREVIOUS), where it is not empty, verifies what
+    /// was signed before a rotation. A file that is not there is made with a random key and mode
+    /// 0600; one that others may read is refused. InvalidInput and Unavailable say what to do.
+    static SigningKeys load(const std::string& secret, const std::string& previous,
+                            const std::filesystem::path& file);
 
     [[nodiscard]] const std::string& signing() const { return keys_.front(); }
     [[nodiscard]] const std::vector<std::string>& verifying() const { return keys_; }

@@ -53,14 +53,17 @@ T& PrometheusMetrics::find_or_make(std::string_view name, std::string_view help,
     const std::lock_guard lock(mutex_);
     auto family = families_.find(name);
     if (family == families_.end())
-        family = families_.emplace(std::string(name), Family{std::string(help), {}}).first;
+        family = families_.emplace(std::string(name), Family{std::string(help), {}, {}}).first;
     auto& all = family->second.series;
     const bool is_of_another_kind =
         !all.empty() && !std::holds_alternative<std::unique_ptr<T>>(all.begin()->second);
     if (is_of_another_kind)
         throw std::logic_error("two kinds of metric by one name: " + std::string(name));
     auto series = all.find(key);
-    if (series == all.end()) series = all.emplace(key, std::make_unique<T>()).first;
+    if (series == all.end()) {
+        series = all.emplace(key, std::make_unique<T>()).first;
+        family->second.labels.emplace(key, labels);
+    }
     return *std::get<std::unique_ptr<T>>(series->second);
 }
 
@@ -77,6 +80,25 @@ domain::Gauge& PrometheusMetrics::gauge(std::string_view name, std::string_view 
 domain::Durations& PrometheusMetrics::durations(std::string_view name, std::string_view help,
                                                 const domain::MetricLabels& labels) {
     return find_or_make<ShardedDurations>(name, help, labels);
+}
+
+std::vector<domain::DurationSummary> PrometheusMetrics::summaries(std::string_view name) const {
+    std::vector<domain::DurationSummary> result;
+    const std::lock_guard lock(mutex_);
+    const auto family = families_.find(name);
+    if (family == families_.end()) return result;
+    for (const auto& [key, series] : family->second.series) {
+        const auto* durations = std::get_if<std::unique_ptr<ShardedDurations>>(&series);
+        if (durations == nullptr) continue;
+        const ShardedDurations::Snapshot now = (*durations)->snapshot();
+        if (now.count() == 0) continue;
+        result.push_back({.labels = family->second.labels.at(key),
+                          .count = now.count(),
+                          .p50 = now.quantile(0.5),
+                          .p95 = now.quantile(0.95),
+                          .p99 = now.quantile(0.99)});
+    }
+    return result;
 }
 
 std::string PrometheusMetrics::exposition(std::span<const domain::Measurement> measured_now) const {

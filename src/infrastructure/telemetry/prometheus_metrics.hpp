@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 #include "domain/ports/metrics.hpp"
 #include "infrastructure/telemetry/sharded.hpp"
@@ -23,6 +24,8 @@ class PrometheusMetrics : public domain::Metrics {
                                        const domain::MetricLabels& labels) override;
     [[nodiscard]] domain::Durations& durations(std::string_view name, std::string_view help,
                                                const domain::MetricLabels& labels) override;
+    [[nodiscard]] std::vector<domain::DurationSummary> summaries(
+        std::string_view name) const override;
     /// Families in the order of their names. Some 0.3 ms for 11 routes.
     [[nodiscard]] std::string exposition(
         std::span<const domain::Measurement> measured_now) const override;
@@ -32,7 +35,8 @@ class PrometheusMetrics : public domain::Metrics {
                                 std::unique_ptr<ShardedDurations>>;
     struct Family {
         std::string help;
-        std::map<std::string, Series> series;  ///< by the text of their labels
+        std::map<std::string, Series> series;                ///< by the text of their labels
+        std::map<std::string, domain::MetricLabels> labels;  ///< the same labels as they were given
     };
 
     template <class T>

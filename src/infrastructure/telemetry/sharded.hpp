@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 
 #include "domain/ports/metrics.hpp"
 
@@ -92,6 +93,26 @@ class ShardedDurations final : public domain::Durations {
     struct Snapshot {
         std::array<std::uint64_t, kBuckets.size() + 1> counts{};
         std::chrono::nanoseconds sum{0};
+
+        [[nodiscard]] std::uint64_t count() const noexcept {
+            return std::accumulate(counts.begin(), counts.end(), std::uint64_t{0});
+        }
+        /// Seconds that this share (0..1) of the durations did not exceed, by a straight line
+        /// within the bucket; what is beyond all bounds counts as the highest. 0 for nothing.
+        [[nodiscard]] double quantile(double share) const noexcept {
+            const double wanted = share * static_cast<double>(count());
+            double below = 0;
+            std::chrono::duration<double> lower{0};
+            for (std::size_t i = 0; i < kBuckets.size(); ++i) {
+                const std::chrono::duration<double> upper = kBuckets[i].upper;
+                const auto here = static_cast<double>(counts[i]);
+                if (here > 0 && below + here >= wanted)
+                    return (lower + (upper - lower) * ((wanted - below) / here)).count();
+                below += here;
+                lower = upper;
+            }
+            return count() == 0 ? 0 : lower.count();
+        }
     };
 
     void observe(std::chrono::nanoseconds duration) noexcept override {

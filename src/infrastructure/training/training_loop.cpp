@@ -85,6 +85,7 @@ void TrainingLoop::finish_epoch(RunState& state) {
         state.best_metric = report.validation_metric;
         learner_.trained().remember_best();
     }
+    progress_.epoch_ended(report, plan_.epochs);
     state.epochs.push_back(report);
     state.samples += state.samples_in_epoch;
     ++state.epoch;

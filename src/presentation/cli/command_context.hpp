@@ -9,6 +9,7 @@
 #include "domain/ports/account_repository.hpp"
 #include "domain/ports/baseline_fitter.hpp"
 #include "domain/ports/clock.hpp"
+#include "domain/ports/common_passwords.hpp"
 #include "domain/ports/dataset_generator.hpp"
 #include "domain/ports/dataset_source.hpp"
 #include "domain/ports/dataset_store.hpp"
@@ -24,6 +25,7 @@
 #include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
 #include "domain/ports/token_service.hpp"
+#include "domain/ports/training_program.hpp"
 #include "presentation/cli/settings.hpp"
 
 namespace neurec::presentation::cli {
@@ -63,6 +65,7 @@ class CommandContext {
     [[nodiscard]] virtual domain::AccountRepository& accounts() = 0;
     [[nodiscard]] virtual domain::RatingRepository& ratings() = 0;
     [[nodiscard]] virtual domain::PasswordHasher& password_hasher() = 0;
+    [[nodiscard]] virtual const domain::CommonPasswords& common_passwords() = 0;
     [[nodiscard]] virtual domain::TokenService& tokens() = 0;
     [[nodiscard]] virtual const domain::Clock& clock() = 0;
 
@@ -78,6 +81,8 @@ class CommandContext {
     [[nodiscard]] virtual std::unique_ptr<domain::LeaveOneOutSource> published_split(
         const std::filesystem::path& folder,
         const std::optional<std::filesystem::path>& dataset) = 0;
+    /// Trains in a process of its own, on this database and models folder.
+    [[nodiscard]] virtual domain::TrainingProgram& training_program() = 0;
     /// In `neurec` this starts the same command line anew in `neurec-train`, the program that has
     /// LibTorch, and does not return; call it before anything else is done.
     [[nodiscard]] virtual domain::ModelTrainer& trainer() = 0;

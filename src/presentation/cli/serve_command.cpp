@@ -82,6 +82,12 @@ void greet(const Settings& settings, const http::Server& server,
             "--tls-certificate and --tls-key belong together; give both, or neither.");
     if (!settings.tls_key.empty())
         options.tls = http::TlsFiles{settings.tls_certificate, settings.tls_key};
+    if (settings.auth_enforcement == "seed" && settings.allow_insecure == "off")
+        options.only_for_this_machine =
+            "--auth-enforcement seed lets anyone change and delete everything, and " +
+            settings.host +
+            " can be reached by others. Listen on 127.0.0.1, use strict, or say --allow-insecure "
+            "on.";
     return options;
 }
 
@@ -96,16 +102,6 @@ void reload(http::Api& api, http::Server& server, domain::Logger& logger) {
     }
 }
 
-/// InvalidInput where others could do what is open to anyone.
-void refuse_open_doors(const Settings& settings, const http::Server& server) {
-    if (settings.auth_enforcement != "seed" || server.is_on_loopback() ||
-        settings.allow_insecure == "on")
-        return;
-    throw domain::InvalidInput(
-        "--auth-enforcement seed lets anyone change and delete everything, and " + settings.host +
-        " can be reached by others. Listen on 127.0.0.1, use strict, or say --allow-insecure on.");
-}
-
 void serve(CommandContext& context) {
     const ServerSignals signals;
     const Settings& settings = context.settings();
@@ -118,7 +114,6 @@ void serve(CommandContext& context) {
     http::Server server(api.router(),
                         {.host = settings.host, .port = settings.port, .workers = workers}, {},
                         logger, options);
-    refuse_open_doors(settings, server);
     const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
     greet(settings, server, api.monitor().engine_health());
 
@@ -126,7 +121,7 @@ void serve(CommandContext& context) {
         reload(api, server, logger);
     signals.release();
     logger.write(domain::LogLevel::info, "stopping");
-    api.monitor().begin_shutdown();
+    api.begin_shutdown();
     std::this_thread::sleep_for(kStopNotice);
     const bool drained = server.stop();
     logger.write(domain::LogLevel::info, "stopped", {{"every_request_answered", drained}});

@@ -14,8 +14,11 @@ namespace neurec::presentation::cli {
             .accounts = context.accounts(),
             .ratings = context.ratings(),
             .hasher = context.password_hasher(),
+            .common_passwords = context.common_passwords(),
             .tokens = context.tokens(),
             .clock = context.clock(),
+            .store = context.dataset_store(),
+            .training = context.training_program(),
             .logger = context.logger(),
             .metrics = context.metrics()};
 }

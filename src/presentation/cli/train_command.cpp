@@ -8,6 +8,7 @@
 #include "application/use_cases/train_model.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/cli/line_progress.hpp"
 #include "presentation/cli/terminal_progress.hpp"
 #include "presentation/json/writer.hpp"
 
@@ -20,6 +21,7 @@ struct TrainOptions {
     std::vector<std::string> without;
     bool no_activate = false;
     bool json = false;
+    bool progress_lines = false;
 };
 
 void print(const application::TrainingResult& result) {
@@ -43,10 +45,14 @@ void train(const TrainOptions& options, CommandContext& context) {
     application::TrainModelRequest request{options.training, !options.no_activate};
     for (const std::string& part : options.without)
         request.options.parts[part] = false;
+    LineProgress lines(std::cout);
+    domain::ProgressReporter& progress = options.progress_lines ? lines : context.progress();
     application::TrainModel train_model(context.dataset_store(), trainer, context.models(),
-                                        context.progress(), context.stop());
+                                        progress, context.stop());
     const application::TrainingResult result = train_model.execute(request);
-    if (options.json)
+    if (options.progress_lines)
+        lines.model_made(result.model_id);
+    else if (options.json)
         std::cout << json::to_json(result) << '\n';
     else
         print(result);
@@ -113,6 +119,8 @@ void add_train_command(CLI::App& app, CommandContext& context) {
         ->capture_default_str();
     command->add_flag("--no-activate", options->no_activate, "Leave the active model as it is");
     command->add_flag("--json", options->json, "Print the result, with every epoch, as JSON");
+    command->add_flag("--progress-lines", options->progress_lines,
+                      "Print how far it is as JSON, one object a line, for a program that watches");
     command->footer(
         "Some users are kept aside; after each epoch they show how good the model is, and the best "
         "epoch's weights "

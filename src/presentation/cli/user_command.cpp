@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <memory>
@@ -17,8 +18,8 @@ namespace neurec::presentation::cli {
 
 namespace {
 
-constexpr std::size_t kShortestPassword = 8;
-constexpr std::size_t kLongestPassword = 128;
+constexpr std::ptrdiff_t kShortestPassword = 8;
+constexpr std::ptrdiff_t kLongestPassword = 128;
 
 struct AdminOptions {
     std::string email;
@@ -82,7 +83,9 @@ class HiddenTyping {
     if (options.generate_password) return random_password();
     const char* const given = std::getenv("NEUREC_ADMIN_PASSWORD");
     std::string password = given != nullptr && *given != '\0' ? given : asked_password();
-    if (password.size() < kShortestPassword || password.size() > kLongestPassword)
+    const auto characters = std::ranges::count_if(
+        password, [](char c) { return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U; });
+    if (characters < kShortestPassword || characters > kLongestPassword)
         throw domain::InvalidInput("A password has " + std::to_string(kShortestPassword) + " to " +
                                    std::to_string(kLongestPassword) + " characters.");
     return password;
@@ -99,7 +102,8 @@ void create_admin(CommandContext& context, const AdminOptions& options) {
     admin.email = options.email;
     admin.password = password;
     static_cast<void>(
-        application::CreateUser(accounts, context.password_hasher())(admin, domain::Role::admin));
+        application::CreateUser(accounts, context.password_hasher(), context.common_passwords())(
+            admin, domain::Role::admin));
     std::cout << "Admin " << options.email << " can log in at POST /auth/token.\n";
     if (options.generate_password) std::cout << "  Password, shown this once: " << password << "\n";
 }

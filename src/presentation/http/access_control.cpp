@@ -23,8 +23,10 @@ application::Caller AccessControl::admit(Access access, const Request& request) 
         case Access::account_if_strict:
             return is_strict ? known_caller(request)
                              : application::Caller{.user = {}, .may_act_for_anyone = true};
-        case Access::admin_if_strict: {
+        case Access::admin_if_strict:
             if (!is_strict) return {.user = {}, .may_act_for_anyone = true};
+            [[fallthrough]];
+        case Access::admin: {
             const application::Caller caller = known_caller(request);
             if (!caller.may_act_for_anyone) throw domain::Forbidden("Not enough permissions");
             return caller;

@@ -18,12 +18,13 @@ enum class Access : std::uint8_t {
     account,            ///< whoever has a token, however accounts are enforced
     account_if_strict,  ///< whoever has a token
     admin_if_strict,    ///< admins
+    admin,              ///< admins, however accounts are enforced
 };
 
 /// How much of that is asked.
 enum class Enforcement : std::uint8_t {
     strict,  ///< all
-    seed,    ///< only Access::account, as in the system that this one re-implements
+    seed,  ///< only Access::account and Access::admin, as in the system that this one re-implements
 };
 
 /// Turns a request's token into who may do what. Thread-safe.

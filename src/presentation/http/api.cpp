@@ -4,12 +4,14 @@
 #include <utility>
 
 #include "presentation/http/controllers/accounts_controller.hpp"
+#include "presentation/http/controllers/admin_controller.hpp"
 #include "presentation/http/controllers/health_controller.hpp"
 #include "presentation/http/controllers/metrics_controller.hpp"
 #include "presentation/http/controllers/movies_controller.hpp"
 #include "presentation/http/controllers/ratings_controller.hpp"
 #include "presentation/http/controllers/recommendations_controller.hpp"
 #include "presentation/http/openapi.hpp"
+#include "presentation/http/server_metrics.hpp"
 
 namespace neurec::presentation::http {
 
@@ -26,19 +28,22 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       find_similar_movies_(models_, ports.movies),
       edit_movies_(ports.movie_editor, models_),
       log_in_(ports.accounts, ports.hasher, ports.tokens, throttle_),
-      create_user_(ports.accounts, ports.hasher),
-      update_user_(ports.accounts, ports.hasher),
+      create_user_(ports.accounts, ports.hasher, ports.common_passwords),
+      update_user_(ports.accounts, ports.hasher, ports.common_passwords),
       browse_users_(ports.accounts),
       rate_movies_(ports.ratings, ports.clock),
       own_ratings_(ports.ratings),
+      report_statistics_(ports.store, ports.metrics, models_, kRequestDurations),
+      manage_models_(ports.models, models_),
+      training_jobs_(ports.training, models_, ports.clock, ports.logger, ports.metrics),
       authenticator_(ports.accounts, ports.tokens),
       access_(authenticator_, enforcement),
       router_(ports.logger, &access_) {
-    add_recommendation_routes(router_, recommend_, list_popular_movies_,
-                              select_onboarding_movies_);
+    add_recommendation_routes(router_, recommend_, list_popular_movies_, select_onboarding_movies_);
     add_movie_routes(router_, list_movies_, get_movie_, find_similar_movies_, edit_movies_);
     add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
     add_rating_routes(router_, rate_movies_, own_ratings_);
+    add_admin_routes(router_, report_statistics_, manage_models_, training_jobs_);
     add_metrics_route(router_, ports.metrics, models_, version);
     add_health_routes(router_, monitor_, version);
     add_openapi_route(router_, version, enforcement);
@@ -48,6 +53,11 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
             return website->answer(request, target);
         });
     monitor_.check();
+}
+
+void Api::begin_shutdown() {
+    monitor_.begin_shutdown();
+    training_jobs_.stop();
 }
 
 }  // namespace neurec::presentation::http

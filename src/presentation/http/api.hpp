@@ -6,18 +6,23 @@
 #include "application/services/login_throttle.hpp"
 #include "application/services/model_provider.hpp"
 #include "application/services/readiness_monitor.hpp"
+#include "application/services/training_jobs.hpp"
 #include "application/use_cases/edit_movies.hpp"
 #include "application/use_cases/find_similar_movies.hpp"
 #include "application/use_cases/get_movie.hpp"
 #include "application/use_cases/list_movies.hpp"
 #include "application/use_cases/list_popular_movies.hpp"
 #include "application/use_cases/log_in.hpp"
+#include "application/use_cases/manage_models.hpp"
 #include "application/use_cases/manage_users.hpp"
 #include "application/use_cases/rate_movies.hpp"
 #include "application/use_cases/recommend_for_profile.hpp"
+#include "application/use_cases/report_statistics.hpp"
 #include "application/use_cases/select_onboarding_movies.hpp"
 #include "domain/ports/account_repository.hpp"
 #include "domain/ports/clock.hpp"
+#include "domain/ports/common_passwords.hpp"
+#include "domain/ports/dataset_store.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/metrics.hpp"
 #include "domain/ports/model_store.hpp"
@@ -26,6 +31,7 @@
 #include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
 #include "domain/ports/token_service.hpp"
+#include "domain/ports/training_program.hpp"
 #include "presentation/http/access_control.hpp"
 #include "presentation/http/router.hpp"
 #include "presentation/http/website.hpp"
@@ -41,8 +47,11 @@ struct ApiPorts {
     domain::AccountRepository& accounts;
     domain::RatingRepository& ratings;
     domain::PasswordHasher& hasher;
+    const domain::CommonPasswords& common_passwords;
     domain::TokenService& tokens;
     const domain::Clock& clock;
+    domain::DatasetStore& store;
+    domain::TrainingProgram& training;
     domain::Logger& logger;
     domain::Metrics& metrics = domain::no_metrics();
 };
@@ -60,6 +69,8 @@ class Api {
     [[nodiscard]] const Router& router() const { return router_; }
     [[nodiscard]] application::ModelProvider& models() { return models_; }
     [[nodiscard]] application::ReadinessMonitor& monitor() { return monitor_; }
+    /// The process is about to end: it is not ready any more, and trains nothing.
+    void begin_shutdown();
 
   private:
     application::ModelProvider models_;
@@ -78,6 +89,9 @@ class Api {
     application::BrowseUsers browse_users_;
     application::RateMovies rate_movies_;
     application::OwnRatings own_ratings_;
+    application::ReportStatistics report_statistics_;
+    application::ManageModels manage_models_;
+    application::TrainingJobs training_jobs_;
     application::Authenticator authenticator_;
     AccessControl access_;
     Router router_;

@@ -139,7 +139,8 @@ void add_error_schemas(json::Schemas& schemas) {
 
 /// What is really asked of callers.
 [[nodiscard]] Access asked(Access access, Enforcement enforcement) {
-    if (enforcement == Enforcement::strict || access == Access::account) return access;
+    if (enforcement == Enforcement::strict || access == Access::account || access == Access::admin)
+        return access;
     return Access::anyone;
 }
 
@@ -153,6 +154,7 @@ void add_error_schemas(json::Schemas& schemas) {
         case Access::account_if_strict:
             return "a user, about themselves; an admin, about anyone";
         case Access::admin_if_strict:
+        case Access::admin:
             return "an admin";
     }
     return {};
@@ -173,7 +175,8 @@ void add_error_schemas(json::Schemas& schemas) {
     std::set<int> statuses{400, 500};
     statuses.insert(info.errors.begin(), info.errors.end());
     if (access != Access::anyone) statuses.insert(401);
-    if (access == Access::admin_if_strict || access == Access::anyone_about_themselves)
+    if (access == Access::admin_if_strict || access == Access::admin ||
+        access == Access::anyone_about_themselves)
         statuses.insert(403);
     if (!types.body_type.empty()) statuses.insert({413, 415});
     if (!types.body_type.empty() || !types.parameters.empty()) statuses.insert(422);

@@ -55,8 +55,11 @@ namespace {
     throw domain::Unavailable("Cannot listen on " + where + " (" + error.message() + ").");
 }
 
-[[nodiscard]] Acceptor listening_on(asio::io_context& io, const ServerAddress& address) {
+[[nodiscard]] Acceptor listening_on(asio::io_context& io, const ServerAddress& address,
+                                    const ServerOptions& options) {
     const Tcp::endpoint endpoint = endpoint_of(io, address);
+    if (!options.only_for_this_machine.empty() && !endpoint.address().is_loopback())
+        throw domain::InvalidInput(options.only_for_this_machine);
     Acceptor acceptor(io.get_executor());
     try {
         acceptor.open(endpoint.protocol());
@@ -80,7 +83,7 @@ class Server::Implementation {
           logger_(logger),
           metrics_(options.metrics, router),
           tls_(options.tls ? tls_context_from(*options.tls) : nullptr),
-          acceptor_(listening_on(io_, address)),
+          acceptor_(listening_on(io_, address, options)),
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
           context_{router, limits_, options_, workers_, logger, metrics_, addresses_} {

@@ -64,9 +64,9 @@ ServerMetrics::RouteSeries ServerMetrics::series_for(domain::Metrics& metrics,
             "neurec_http_requests_total", "Requests answered.",
             {{"method", std::string(method)}, {"route", route}, {"status", kClasses[i]}});
     series.requests[0] = series.requests[1];  // no answer is a 1xx
-    series.duration = &metrics.durations("neurec_http_request_duration_seconds",
-                                         "From a request's first byte to its answer's last.",
-                                         {{"method", std::string(method)}, {"route", route}});
+    series.duration =
+        &metrics.durations(kRequestDurations, "From a request's first byte to its answer's last.",
+                           {{"method", std::string(method)}, {"route", route}});
     return series;
 }
 

@@ -10,6 +10,10 @@
 
 namespace neurec::presentation::http {
 
+/// The metric of the time that requests took, from their first byte to the answer's last, by
+/// "method" and "route".
+inline constexpr const char* kRequestDurations = "neurec_http_request_duration_seconds";
+
 /// Why a request that could be read was turned away with 503.
 enum class ShedReason : std::uint8_t {
     queue_full,

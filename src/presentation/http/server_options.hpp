@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "domain/ports/metrics.hpp"
@@ -17,6 +18,9 @@ struct ServerOptions {
     CorsPolicy cors{};                                ///< closed
     std::vector<Network> trusted_proxies{};           ///< whose X-Forwarded-For is believed
     std::optional<TlsFiles> tls{};                    ///< none: plain HTTP
+    /// Why others must not reach it: an address that they can reach is InvalidInput with these
+    /// words. Empty: they may.
+    std::string only_for_this_machine{};
 };
 
 }  // namespace neurec::presentation::http

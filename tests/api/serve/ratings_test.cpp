@@ -55,6 +55,20 @@ TEST_F(Ratings, AreAllStoredOrNone) {
     EXPECT_EQ(own().at("total"), 0);
 }
 
+TEST_F(Ratings, OfMoreThanOneRequestMayHaveAreRefused) {
+    const std::string one = rating(3, "4");
+    const auto bulk = [&](std::size_t count) {
+        std::string all = one;
+        for (std::size_t i = 1; i < count; ++i)
+            all += "," + one;
+        return all;
+    };
+    EXPECT_EQ(rate(bulk(application::RateMovies::kMostRatings + 1)).status, 422);
+    EXPECT_EQ(own().at("total"), 0);
+    EXPECT_EQ(rate(bulk(application::RateMovies::kMostRatings)).status, 201);
+    EXPECT_EQ(own().at("total"), 1) << "of the same movie";
+}
+
 TEST_F(Ratings, AreSeenByTheVeryNextRecommendation) {
     const auto recommended = [&] {
         return boost::json::parse(send("GET", "/recommendations/me?n=5", {}, member_.header).body)
@@ -76,7 +90,7 @@ TEST_F(Ratings, AreTakenBackByTheirOwnerAlone) {
     const auto stored = boost::json::parse(rate(rating(3, "4")).body).as_array();
     const std::string path = "/ratings/" + std::string(stored.at(0).at("id").as_string());
     const Member other = sign_up();
-    EXPECT_EQ(send("DELETE", path, {}, other.header).status, 404);
+    EXPECT_EQ(send("DELETE", path, {}, other.header).status, 403);
     EXPECT_EQ(send("DELETE", path).status, 401);
     EXPECT_EQ(own().at("total"), 1);
     EXPECT_EQ(send("DELETE", path, {}, member_.header).status, 200);

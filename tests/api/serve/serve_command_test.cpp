@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <fstream>
+#include <sstream>
 
 #include "served_api.hpp"
 #include "support/certificates.hpp"
@@ -149,6 +151,79 @@ TEST_F(ServeCommand, SaysWhatToDoWhenItsPortIsTaken) {
 TEST_F(ServeCommand, WarnsWhenOthersCanReachIt) {
     ChildProcess server(command({"serve", "--host", "0.0.0.0", "--port", "0"}));
     EXPECT_TRUE(server.wait_for_text("Beyond this machine"));
+}
+
+TEST_F(ServeCommand, IsOpenToAllOnlyWhereOthersCannotReachItUnlessItIsToldTwice) {
+    const Finished refused =
+        run(command({"serve", "--host", "0.0.0.0", "--port", "0", "--auth-enforcement", "seed"}));
+    EXPECT_EQ(refused.status.code, 2);
+    EXPECT_NE(refused.errors.find("--allow-insecure on"), std::string::npos) << refused.errors;
+    EXPECT_EQ(refused.output, "") << "it never listened";
+
+    ChildProcess insecure(command({"serve", "--host", "0.0.0.0", "--port", "0",
+                                   "--auth-enforcement", "seed", "--allow-insecure", "on"}));
+    EXPECT_TRUE(insecure.wait_for_text("Beyond this machine")) << insecure.errors();
+    ChildProcess local(command({"serve", "--port", "0", "--auth-enforcement", "seed"}));
+    EXPECT_EQ(exchange(port_of(local), "GET", "/users/").status, 200);
+}
+
+TEST_F(ServeCommand, DoesNotStartWithAShortKey) {
+    for (const char* name : {"NEUREC_JWT_SECRET", "NEUREC_JWT_SECRET_PREVIOUS"}) {
+        const Finished refused = run(command({"serve", "--port", "0"}), {{name, "too short"}});
+        EXPECT_EQ(refused.status.code, 2) << name;
+        EXPECT_NE(refused.errors.find("openssl rand -hex 32"), std::string::npos);
+        EXPECT_EQ(refused.errors.find("too short"), std::string::npos) << "not shown";
+    }
+}
+
+TEST_F(ServeCommand, AcceptsTokensOfThePreviousKeyAfterARotation) {
+    const std::string old_key(32, 'o');
+    const std::string new_key(32, 'n');
+    const std::string form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    std::string header;
+    {
+        ChildProcess before(command({"serve", "--port", "0"}), {{"NEUREC_JWT_SECRET", old_key}});
+        const std::uint16_t port = port_of(before);
+        ASSERT_EQ(exchange(port, "POST", "/users/",
+                           R"({"username":"a","email":"a@b.org","password":"correct horse"})")
+                      .status,
+                  201);
+        const HttpAnswer token = exchange(port, "POST", "/auth/token",
+                                          "username=a%40b.org&password=correct+horse", form);
+        header = "Authorization: Bearer " +
+                 std::string(parsed(token).at("access_token").as_string()) + "\r\n";
+    }
+    {
+        ChildProcess during(
+            command({"serve", "--port", "0"}),
+            {{"NEUREC_JWT_SECRET", new_key}, {"NEUREC_JWT_SECRET_PREVIOUS", old_key}});
+        EXPECT_EQ(exchange(port_of(during), "GET", "/users/me", {}, header).status, 200);
+    }
+    ChildProcess after(command({"serve", "--port", "0"}), {{"NEUREC_JWT_SECRET", new_key}});
+    EXPECT_EQ(exchange(port_of(after), "GET", "/users/me", {}, header).status, 401);
+}
+
+TEST_F(ServeCommand, EndsATrainingJobWhenItIsToldToStop) {
+    if (!std::filesystem::exists(program_path("neurec-train")))
+        GTEST_SKIP() << "neurec-train is not part of this build";
+    ChildProcess server(command({"serve", "--port", "0"}),
+                        {{"NEUREC_JWT_SECRET", std::string(32, 'k')}});
+    const std::uint16_t port = port_of(server);
+    ASSERT_EQ(exchange(port, "POST", "/admin/training-jobs",
+                       R"({"epochs":100000,"patience":100000})", home_.as_admin())
+                  .status,
+              201);
+    ASSERT_TRUE(server.wait_for_text("training job started")) << server.errors();
+    server.send(SIGTERM);
+    EXPECT_EQ(server.wait().code, 0) << server.errors();
+    EXPECT_NE(server.errors().find("training job ended"), std::string::npos);
+    const std::string home = home_.folder().string();
+    for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+        std::ifstream environment(process.path() / "environ");
+        std::ostringstream text;
+        text << environment.rdbuf();
+        EXPECT_EQ(text.str().find("NEUREC_HOME=" + home), std::string::npos) << process.path();
+    }
 }
 
 using RecommendCommand = ServeCommand;

@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <boost/json/serialize.hpp>
+
 #include "served_api.hpp"
 
 namespace neurec::tests {
@@ -58,8 +60,7 @@ TEST_F(SimilarMovies, NeverNameADeletedMovie) {
              home().as_admin());
     ASSERT_EQ(posted.status, 201) << posted.body;
     const std::int64_t gone = parsed(posted).at("id").as_int64();
-    ASSERT_EQ(
-        send("DELETE", "/movies/" + std::to_string(gone), {}, home().as_admin()).status, 200);
+    ASSERT_EQ(send("DELETE", "/movies/" + std::to_string(gone), {}, home().as_admin()).status, 200);
     for (std::size_t position = 0; position < 20; ++position)
         EXPECT_THAT(recommended_ids(get(path_of(position, "?n=100"))), Not(Contains(gone)));
 }
@@ -89,7 +90,8 @@ TEST_F(PopularMovies, AreTheMostLikedFirst) {
 TEST_F(PopularMovies, OfAGenreAreOfThatGenreInAnyCaseOfItsLetters) {
     std::string genre = movie(0).genres.at(0);
     const HttpAnswer answer = get("/recommendations/popular?n=100&genre=" + genre);
-    for (const auto& each : parsed(answer).at("recommendations").as_array())
+    const boost::json::object body = parsed(answer);
+    for (const auto& each : body.at("recommendations").as_array())
         EXPECT_THAT(each.at("genres").as_array(), Contains(text_value(genre)));
     EXPECT_THAT(recommended_ids(answer), Contains(movie(0).id.value));
     for (char& letter : genre)
