@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <utility>
 
 #include "infrastructure/baselines/fit_baseline.hpp"
 #include "infrastructure/datasets/ncf_split.hpp"
@@ -241,9 +242,12 @@ std::unique_ptr<domain::LeaveOneOutSource> Composition::published_split(
 domain::TrainingProgram& Composition::training_program() {
     return made_once(adapters_->training_program, [this] {
         const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-        const auto home = std::filesystem::absolute(settings_.home);
+        std::vector<std::string> environment{"NEUREC_HOME=" +
+                                             std::filesystem::absolute(settings_.home).string()};
+        if (!settings_.database_url.empty())
+            environment.push_back("NEUREC_DATABASE_URL=" + settings_.database_url);
         return std::make_unique<infrastructure::processes::ChildTrainingProgram>(
-            folder / "neurec-train", std::vector<std::string>{"NEUREC_HOME=" + home.string()});
+            folder / "neurec-train", std::move(environment));
     });
 }
 
