@@ -59,6 +59,10 @@ template <>
 inline constexpr Constraints kConstraints<&TrainingJobSchema::activate> = {
     .description = "Serve the new model", .has_default = true};
 
+/// The same as an answer shows it.
+struct TrainingJobOptions : TrainingJobSchema {};
+BOOST_DESCRIBE_STRUCT(TrainingJobOptions, (TrainingJobSchema), ())
+
 enum class JobStatus : std::uint8_t { queued, running, succeeded, failed, cancelled };
 BOOST_DESCRIBE_ENUM(JobStatus, queued, running, succeeded, failed, cancelled)
 
@@ -89,7 +93,7 @@ inline constexpr Constraints kConstraints<&TrainingProgress::planned_epochs> = {
 struct TrainingJobPublic {
     std::int64_t id = 0;
     JobStatus status = JobStatus::queued;
-    TrainingJobSchema options;
+    TrainingJobOptions options;
     std::string created_at;  ///< RFC 3339, as the others
     std::optional<std::string> started_at;
     std::optional<std::string> finished_at;

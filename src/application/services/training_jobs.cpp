@@ -61,7 +61,7 @@ TrainingJobPublic TrainingJobs::submit(const TrainingJobSchema& options) {
         throw domain::Conflict("Too many training jobs wait already; cancel one, or wait");
     auto job = std::make_unique<Job>();
     job->shown.id = ++last_id_;
-    job->shown.options = options;
+    job->shown.options = {options};
     job->shown.created_at = now();
     jobs_.push_back(std::move(job));
     const TrainingJobPublic shown = jobs_.back()->shown;

@@ -266,6 +266,7 @@ void add_error_schemas(json::Schemas& schemas) {
             {{"name", "ratings"}, {"description", "What users think of movies"}},
             {{"name", "users"}, {"description", "Accounts"}},
             {{"name", "auth"}, {"description", "Tokens"}},
+            {{"name", "admin"}, {"description", "Statistics, models and training, for admins"}},
             {{"name", "operators"}, {"description", "For who runs the server"}}};
 }
 

@@ -30,7 +30,7 @@ void add_rating_routes(Router& router, const application::RateMovies& rate,
                               .summary = "Take one's rating back",
                               .tag = "ratings",
                               .access = Access::account,
-                              .errors = {404}},
+                              .errors = {403, 404}},
                              [&own](const Delete::CallType& call) {
                                  own.remove(call.caller, call.path);
                                  return application::Message{"Rating deleted"};
