@@ -19,6 +19,7 @@
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_movie_editor.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_movie_statistics.hpp"
 #include "infrastructure/persistence/sql_rating_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "infrastructure/processes/child_training_program.hpp"
@@ -77,6 +78,7 @@ struct Composition::Adapters {
     std::unique_ptr<domain::DatasetStore> dataset_store;
     std::unique_ptr<domain::MovieRepository> movies;
     std::unique_ptr<domain::MovieEditor> movie_editor;
+    std::unique_ptr<domain::MovieStatistics> movie_statistics;
     std::unique_ptr<domain::UserProfileRepository> user_profiles;
     std::unique_ptr<domain::AccountRepository> accounts;
     std::unique_ptr<domain::RatingRepository> ratings;
@@ -168,6 +170,12 @@ domain::UserProfileRepository& Composition::user_profiles() {
 domain::MovieEditor& Composition::movie_editor() {
     return made_once(adapters_->movie_editor,
                      [this] { return std::make_unique<persistence::SqlMovieEditor>(database()); });
+}
+
+domain::MovieStatistics& Composition::movie_statistics() {
+    return made_once(adapters_->movie_statistics, [this] {
+        return std::make_unique<persistence::SqlMovieStatistics>(database());
+    });
 }
 
 domain::AccountRepository& Composition::accounts() {

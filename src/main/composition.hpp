@@ -43,6 +43,7 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::DatasetStore& dataset_store() override;
     [[nodiscard]] domain::MovieRepository& movies() override;
     [[nodiscard]] domain::MovieEditor& movie_editor() override;
+    [[nodiscard]] domain::MovieStatistics& movie_statistics() override;
     [[nodiscard]] domain::UserProfileRepository& user_profiles() override;
     [[nodiscard]] domain::AccountRepository& accounts() override;
     [[nodiscard]] domain::RatingRepository& ratings() override;

@@ -15,6 +15,7 @@
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_movie_editor.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_movie_statistics.hpp"
 #include "infrastructure/persistence/sql_rating_repository.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "infrastructure/processes/child_training_program.hpp"
@@ -83,7 +84,7 @@ class ServedHome {
                 .common_passwords = common_passwords_,
                 .tokens = tokens_,
                 .clock = clock_,
-                .store = store_,
+                .movie_statistics = movie_statistics_,
                 .training = training_,
                 .logger = logger_,
                 .metrics = metrics_};
@@ -104,6 +105,7 @@ class ServedHome {
     infrastructure::persistence::Database database_;
     infrastructure::persistence::SqlDatasetStore store_;
     infrastructure::persistence::SqlMovieRepository movies_{database_};
+    infrastructure::persistence::SqlMovieStatistics movie_statistics_{database_};
     infrastructure::persistence::SqlUserProfileRepository profiles_{database_};
     infrastructure::persistence::SqlMovieEditor movie_editor_{database_};
     infrastructure::persistence::SqlAccountRepository accounts_{database_};

@@ -58,8 +58,8 @@ struct MovieList {
 };
 BOOST_DESCRIBE_STRUCT(MovieList, (), (movies, total, page, size, pages))
 
-enum class MovieSort : std::uint8_t { id, title, year };
-BOOST_DESCRIBE_ENUM(MovieSort, id, title, year)
+enum class MovieSort : std::uint8_t { id, title, year, popularity, mean_rating };
+BOOST_DESCRIBE_ENUM(MovieSort, id, title, year, popularity, mean_rating)
 
 /// The query of GET /movies/.
 struct MovieListQuery {
@@ -93,7 +93,10 @@ inline constexpr Constraints kConstraints<&MovieListQuery::year_to> = {
     .description = "Last year of release", .minimum = 0, .maximum = 9999};
 template <>
 inline constexpr Constraints kConstraints<&MovieListQuery::sort> = {
-    .description = "Order of the movies", .has_default = true};
+    .description =
+        "Order of the movies; popularity and mean_rating the highest first, as of the last "
+        "minute",
+    .has_default = true};
 
 /// The path of everything below /movies/{movie_id}.
 struct MoviePath {

@@ -12,6 +12,10 @@ namespace {
             return domain::MovieOrder::title;
         case MovieSort::year:
             return domain::MovieOrder::year;
+        case MovieSort::popularity:
+            return domain::MovieOrder::popularity;
+        case MovieSort::mean_rating:
+            return domain::MovieOrder::mean_rating;
     }
     return domain::MovieOrder::id;
 }

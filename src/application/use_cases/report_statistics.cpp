@@ -25,15 +25,15 @@ namespace {
 
 }  // namespace
 
-ReportStatistics::ReportStatistics(domain::DatasetStore& store, const domain::Metrics& metrics,
+ReportStatistics::ReportStatistics(domain::MovieStatistics& movies, const domain::Metrics& metrics,
                                    const ModelProvider& models, std::string request_durations)
-    : store_(store),
+    : movies_(movies),
       metrics_(metrics),
       models_(models),
       request_durations_(std::move(request_durations)) {}
 
 Statistics ReportStatistics::operator()() const {
-    const domain::StoreCounts counts = store_.counts();
+    const domain::StoreCounts counts = movies_.totals();
     Statistics statistics;
     statistics.users = counts.users;
     statistics.movies = counts.movies;

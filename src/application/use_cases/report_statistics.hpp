@@ -5,8 +5,8 @@
 
 #include "application/dtos/statistics.hpp"
 #include "application/services/model_provider.hpp"
-#include "domain/ports/dataset_store.hpp"
 #include "domain/ports/metrics.hpp"
+#include "domain/ports/movie_statistics.hpp"
 
 namespace neurec::application {
 
@@ -15,12 +15,12 @@ class ReportStatistics {
   public:
     /// `request_durations`: the metric of the time that requests took, by method and route. The
     /// others must outlive it.
-    ReportStatistics(domain::DatasetStore& store, const domain::Metrics& metrics,
+    ReportStatistics(domain::MovieStatistics& movies, const domain::Metrics& metrics,
                      const ModelProvider& models, std::string request_durations);
     [[nodiscard]] Statistics operator()() const;
 
   private:
-    domain::DatasetStore& store_;
+    domain::MovieStatistics& movies_;
     const domain::Metrics& metrics_;
     const ModelProvider& models_;
     std::string request_durations_;

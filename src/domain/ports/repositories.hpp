@@ -12,7 +12,13 @@
 /// is Unavailable.
 namespace neurec::domain {
 
-enum class MovieOrder : std::uint8_t { id, title, year };
+enum class MovieOrder : std::uint8_t {
+    id,
+    title,
+    year,
+    popularity,   ///< the most often rated first
+    mean_rating,  ///< the best rated first, of equal ones the more often rated
+};
 
 /// Which movies of the catalogue, and which page of them.
 struct MovieQuery {

@@ -4,6 +4,7 @@
 
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/import_rows.hpp"
+#include "infrastructure/persistence/sql_movie_statistics.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -33,6 +34,7 @@ void SqlImportTransaction::upsert(const domain::Rating& rating) {
 void SqlImportTransaction::commit() {
     connection_->guard([&] {
         rows_->finish();
+        refresh_movie_statistics(connection_->session());
         transaction_->commit();
         transaction_.reset();
     });

@@ -86,6 +86,10 @@ std::string order_of(domain::MovieOrder order) {
             return " order by m.title, m.id";
         case domain::MovieOrder::year:
             return " order by m.year nulls first, m.id";
+        case domain::MovieOrder::popularity:
+            return " order by m.rating_count desc, m.id";
+        case domain::MovieOrder::mean_rating:
+            return " order by m.mean_rating desc, m.rating_count desc, m.id";
     }
     return "";
 }

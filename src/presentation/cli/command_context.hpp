@@ -20,6 +20,7 @@
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/model_trainer.hpp"
 #include "domain/ports/movie_editor.hpp"
+#include "domain/ports/movie_statistics.hpp"
 #include "domain/ports/password_hasher.hpp"
 #include "domain/ports/progress.hpp"
 #include "domain/ports/rating_repository.hpp"
@@ -61,6 +62,7 @@ class CommandContext {
     [[nodiscard]] virtual domain::DatasetStore& dataset_store() = 0;
     [[nodiscard]] virtual domain::MovieRepository& movies() = 0;
     [[nodiscard]] virtual domain::MovieEditor& movie_editor() = 0;
+    [[nodiscard]] virtual domain::MovieStatistics& movie_statistics() = 0;
     [[nodiscard]] virtual domain::UserProfileRepository& user_profiles() = 0;
     [[nodiscard]] virtual domain::AccountRepository& accounts() = 0;
     [[nodiscard]] virtual domain::RatingRepository& ratings() = 0;

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "application/services/periodic_task.hpp"
+#include "application/services/statistics_keeper.hpp"
 #include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
@@ -21,6 +22,7 @@ namespace neurec::presentation::cli {
 namespace {
 
 constexpr std::chrono::seconds kCheckInterval{1};
+constexpr std::chrono::seconds kCountingInterval{60};
 /// At the stop /health/ready says 503 for so long before connections are refused: balancers look
 /// that often.
 constexpr std::chrono::milliseconds kStopNotice{500};
@@ -115,6 +117,8 @@ void serve(CommandContext& context) {
                         {.host = settings.host, .port = settings.port, .workers = workers}, {},
                         logger, options);
     const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
+    application::StatisticsKeeper keeper(context.movie_statistics(), logger);
+    const application::PeriodicTask counting(kCountingInterval, [&] { keeper.refresh(); });
     greet(settings, server, api.monitor().engine_health());
 
     while (signals.wait() == SIGHUP)

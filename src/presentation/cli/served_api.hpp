@@ -17,7 +17,7 @@ namespace neurec::presentation::cli {
             .common_passwords = context.common_passwords(),
             .tokens = context.tokens(),
             .clock = context.clock(),
-            .store = context.dataset_store(),
+            .movie_statistics = context.movie_statistics(),
             .training = context.training_program(),
             .logger = context.logger(),
             .metrics = context.metrics()};

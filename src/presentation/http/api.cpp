@@ -33,7 +33,7 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       browse_users_(ports.accounts),
       rate_movies_(ports.ratings, ports.clock),
       own_ratings_(ports.ratings),
-      report_statistics_(ports.store, ports.metrics, models_, kRequestDurations),
+      report_statistics_(ports.movie_statistics, ports.metrics, models_, kRequestDurations),
       manage_models_(ports.models, models_),
       training_jobs_(ports.training, models_, ports.clock, ports.logger, ports.metrics),
       authenticator_(ports.accounts, ports.tokens),

@@ -22,11 +22,11 @@
 #include "domain/ports/account_repository.hpp"
 #include "domain/ports/clock.hpp"
 #include "domain/ports/common_passwords.hpp"
-#include "domain/ports/dataset_store.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/metrics.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/movie_editor.hpp"
+#include "domain/ports/movie_statistics.hpp"
 #include "domain/ports/password_hasher.hpp"
 #include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
@@ -50,7 +50,7 @@ struct ApiPorts {
     const domain::CommonPasswords& common_passwords;
     domain::TokenService& tokens;
     const domain::Clock& clock;
-    domain::DatasetStore& store;
+    domain::MovieStatistics& movie_statistics;
     domain::TrainingProgram& training;
     domain::Logger& logger;
     domain::Metrics& metrics = domain::no_metrics();

@@ -247,6 +247,21 @@ TEST_F(Movies, AreFilteredAndSorted) {
     EXPECT_GT(last, 0);
 }
 
+TEST_F(Movies, AreSortedByHowOftenAndHowWellTheyAreRated) {
+    const auto ratings = home().data().ratings_per_movie();
+    const auto count_of = [&](const boost::json::value& each) {
+        return ratings.at(
+            *home().data().index_of(domain::MovieId{each.at("id").to_number<std::int64_t>()}));
+    };
+    const boost::json::object popular = parsed(get("/movies/?sort=popularity&size=30"));
+    const auto& movies = popular.at("movies").as_array();
+    ASSERT_EQ(movies.size(), 30U);
+    for (std::size_t i = 1; i < movies.size(); ++i)
+        EXPECT_GE(count_of(movies[i - 1]), count_of(movies[i]));
+    EXPECT_EQ(get("/movies/?sort=mean_rating&title=the").status, 200);
+    EXPECT_EQ(get("/movies/?sort=rating").status, 422);
+}
+
 TEST_F(Movies, AreFoundById) {
     const HttpAnswer answer = get("/movies/" + id(7));
     EXPECT_EQ(answer.status, 200);

@@ -14,6 +14,7 @@
 #include "infrastructure/persistence/database.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
+#include "infrastructure/persistence/sql_movie_statistics.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "support/recording_sink.hpp"
 #include "support/temporary_folder.hpp"
@@ -156,9 +157,26 @@ TEST_F(QueryPlan, OfAPageOfEverythingFollowsAnIndexAndSortsNothing) {
         return step.find("TEMP B-TREE") != std::string::npos;
     };
     for (const auto order :
-         {domain::MovieOrder::id, domain::MovieOrder::title, domain::MovieOrder::year})
+         {domain::MovieOrder::id, domain::MovieOrder::title, domain::MovieOrder::year,
+          domain::MovieOrder::popularity, domain::MovieOrder::mean_rating})
         EXPECT_EQ(bad_steps_of([&] { static_cast<void>(movies.search({.order = order})); }, sorts),
                   Steps{});
+}
+
+TEST_F(QueryPlan, OfNoRequestReadsAllRatings) {
+    SqlMovieRepository movies(*database_);
+    SqlMovieStatistics statistics(*database_);
+    const auto reads_ratings = [](const std::string& step) {
+        return step.find("SCAN ratings") != std::string::npos;
+    };
+    for (const auto order : {domain::MovieOrder::popularity, domain::MovieOrder::mean_rating})
+        for (const domain::MovieQuery& query :
+             {domain::MovieQuery{.order = order},
+              domain::MovieQuery{.title_words = "part", .genre = "War", .order = order}})
+            EXPECT_EQ(bad_steps_of([&] { static_cast<void>(movies.search(query)); }, reads_ratings),
+                      Steps{});
+    EXPECT_EQ(bad_steps_of([&] { static_cast<void>(statistics.totals()); }, reads_ratings),
+              Steps{});
 }
 
 TEST_F(QueryPlan, OfLoadingEverythingSortsNothing) {
@@ -180,7 +198,9 @@ TEST_F(QueryPlan, OfAnImportHasNoScan) {
     };
     const auto is_scan_beyond_one_row = [](const std::string& step) {
         // "Is there any rating?" stops at the first row.
-        return is_scan(step) && step != "SCAN ratings USING COVERING INDEX ratings_by_movie";
+        // The statistics at the end read movies and ratings once.
+        return is_scan(step) && step != "SCAN ratings USING COVERING INDEX ratings_by_movie" &&
+               step != "SCAN ratings" && step != "SCAN movies";
     };
     EXPECT_EQ(bad_steps_of(import, is_scan_beyond_one_row), Steps{});
 }
