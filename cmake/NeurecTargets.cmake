@@ -22,12 +22,14 @@ target_compile_features(neurec_build_flags INTERFACE cxx_std_20)
 target_compile_options(neurec_build_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor
   -Woverloaded-virtual -Wold-style-cast -Wextra-semi -Wimplicit-fallthrough
+  # clang lays std::stable_sort's own use of std::get_temporary_buffer (libstdc++ 12) at its caller's door.
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>
   $<$<BOOL:${NEUREC_WARNINGS_AS_ERRORS}>:-Werror>)
 if(NEUREC_SANITIZE)
   target_compile_options(neurec_build_flags INTERFACE
     -fsanitize=${NEUREC_SANITIZE} -fno-sanitize-recover=all
     # g++ 12 reports values as maybe uninitialised that only the instrumentation separates from their writes.
-    -Wno-maybe-uninitialized)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(neurec_build_flags INTERFACE -fsanitize=${NEUREC_SANITIZE})
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
@@ -56,8 +58,8 @@ endfunction()
 # strings put together with operator+ (-Wrestrict, GCC bug 105651). Targets that meet either say so by this.
 function(neurec_silence_gcc12_false_warnings target)
   target_compile_options(${target} PRIVATE
-    $<$<CONFIG:Release>:-Wno-restrict>
-    $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-restrict>
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
 endfunction()
 
 # neurec_executable(<name> SOURCES … LINKS …)

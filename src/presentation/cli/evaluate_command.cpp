@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -21,6 +20,7 @@
 #include "presentation/cli/evaluation_tables.hpp"
 #include "presentation/json/writer.hpp"
 #include "presentation/reports/evaluation_page.hpp"
+#include "presentation/reports/report_file.hpp"
 
 namespace neurec::presentation::cli {
 
@@ -137,26 +137,6 @@ std::string typed_command(const std::vector<std::string>& arguments) {
     return command;
 }
 
-/// Writes beside and renames, so that nobody reads half a report.
-void write_file(const std::filesystem::path& path, const std::string& text) {
-    std::error_code problem;
-    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), problem);
-    std::filesystem::path beside = path;
-    beside += ".partial";
-    {
-        std::ofstream file(beside, std::ios::binary);
-        file << text << std::flush;
-        if (!file)
-            throw domain::Unavailable("Cannot write the report to " + path.string() +
-                                      ". Check that the folder may be written to and has space, or "
-                                      "name another (--json, --html).");
-    }
-    std::filesystem::rename(beside, path, problem);
-    if (problem)
-        throw domain::Unavailable("Cannot write the report to " + path.string() + ": " +
-                                  problem.message() + ".");
-}
-
 std::filesystem::path default_report(const Settings& settings,
                                      const application::EvaluationReport& report,
                                      std::string_view extension) {
@@ -176,8 +156,8 @@ void publish(const application::EvaluationReport& report, const EvaluateOptions&
         options.html_file.empty() ? default_report(settings, report, "html") : options.html_file;
     const std::string json = json::to_json(report) + '\n';
     std::cout << (json_to_stdout ? json : evaluation_tables(report)) << std::flush;
-    if (!json_to_stdout) write_file(json_file, json);
-    write_file(html_file, reports::evaluation_page(report));
+    if (!json_to_stdout) reports::write_report(json_file, json);
+    reports::write_report(html_file, reports::evaluation_page(report));
     std::cerr << "Report: " << html_file.string();
     if (!json_to_stdout) std::cerr << "\nAs JSON: " << json_file.string();
     std::cerr << '\n';

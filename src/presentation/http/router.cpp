@@ -1,6 +1,7 @@
 #include "presentation/http/router.hpp"
 
 #include <algorithm>
+#include <new>
 #include <stdexcept>
 
 #include "presentation/http/error_answers.hpp"
@@ -133,7 +134,11 @@ Response Router::run(const Resolution& resolution, const Request& request) const
     try {
         return resolution.route->handle(request, resolution.path, resolution.query, access_);
     } catch (...) {
-        return answer_to_current_exception(request, logger_);
+        try {
+            return answer_to_current_exception(request, logger_);
+        } catch (const std::bad_alloc&) {
+            return {.status = 503, .content_type = {}};  // allocates nothing
+        }
     }
 }
 

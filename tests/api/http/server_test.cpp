@@ -273,6 +273,28 @@ TEST_F(ServerTest, LimitsTheHeadersTimeHoweverSteadilyBytesDrip) {
     EXPECT_GE(std::chrono::steady_clock::now() - begun, milliseconds(90));
 }
 
+TEST_F(ServerTest, LimitsABodysTimeAndTheTotalHoweverSteadilyBytesDrip) {
+    for (const ServerLimits& limits :
+         {ServerLimits{.body = milliseconds(100)}, ServerLimits{.total = milliseconds(100)}}) {
+        start(limits);
+        RawConnection dripping(port());
+        const auto begun = std::chrono::steady_clock::now();
+        dripping.send("POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+        while (!dripping.is_closed_by_server(milliseconds(5))) {
+            dripping.send("1\r\n \r\n");
+            ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(10));
+        }
+        EXPECT_GE(std::chrono::steady_clock::now() - begun, milliseconds(90));
+    }
+}
+
+TEST_F(ServerTest, RefusesChunkExtensionsAndTrailersWithoutEnd) {
+    start({.header_bytes = 1000});
+    const std::string head = "POST /echo HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    EXPECT_EQ(refusal_of(head + "1;" + std::string(50'000, 'x')), 400);
+    EXPECT_EQ(refusal_of(head + "0\r\nX: " + std::string(50'000, 'x')), 400);
+}
+
 TEST_F(ServerTest, EndsAConnectionAfterItsShareOfRequests) {
     start({.requests_per_connection = 2});
     RawConnection connection(port());

@@ -83,6 +83,17 @@ TEST_F(JwtTokenServiceTest, RefusesATokenFromTheSecondOfItsExpiry) {
     EXPECT_FALSE(service.verify(token));
 }
 
+TEST_F(JwtTokenServiceTest, TakesStepsOfTheClockAsTheTimeThatItIs) {
+    const std::string token = service.issue(UserId{1}, 0);
+    clock.time -= 3600;  // set back: issued in the future, and not expired
+    EXPECT_TRUE(service.verify(token));
+    const std::string earlier = service.issue(UserId{1}, 0);
+    clock.time += 7200;
+    EXPECT_FALSE(service.verify(token));
+    EXPECT_FALSE(service.verify(earlier));
+    EXPECT_TRUE(service.verify(service.issue(UserId{1}, 0)));
+}
+
 TEST_F(JwtTokenServiceTest, RefusesAForeignKey) {
     EXPECT_FALSE(service.verify(forged(kHeader, kClaims, kOtherKey)));
 }

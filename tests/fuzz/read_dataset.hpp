@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <set>
+
+#include "domain/errors.hpp"
+#include "domain/models/dataset.hpp"
+#include "infrastructure/datasets/open_dataset.hpp"
+#include "infrastructure/datasets/text_encoding.hpp"
+#include "input.hpp"
+#include "support/recording_sink.hpp"
+
+namespace neurec::tests {
+
+/// Reads the data set at `path`: every row must be one that the schema takes, and a refusal a
+/// defined one. Needs neurec_datasets.
+inline void read_dataset(const std::filesystem::path& path) {
+    namespace datasets = infrastructure::datasets;
+    RecordingSink rows;
+    try {
+        datasets::open_dataset(path)->read(rows);
+    } catch (const domain::InvalidInput&) {
+        return;
+    }
+    std::set<domain::MovieId> movies;
+    std::set<domain::UserId> users;
+    for (const domain::Movie& movie : rows.movies) {
+        require(movie.id.value > 0 && movies.insert(movie.id).second, "movie ids are unique");
+        require(datasets::is_valid_utf8(movie.title), "titles are UTF-8");
+        require(!datasets::has_control_characters(movie.title), "titles can be shown");
+    }
+    for (const domain::User& user : rows.users)
+        require(user.id.value > 0 && users.insert(user.id).second, "user ids are unique");
+    for (const domain::Rating& rating : rows.ratings) {
+        require(users.contains(rating.user) && movies.contains(rating.movie),
+                "ratings are of users and movies that are there");
+        require(domain::is_valid_rating(rating.rating), "ratings are on the scale");
+        require(rating.timestamp >= 0, "times are after 1970");
+    }
+    for (const domain::BadLine& line : rows.bad_lines)
+        require(datasets::is_valid_utf8(line.text) && datasets::is_valid_utf8(line.problem) &&
+                    !datasets::has_control_characters(line.text) && !line.problem.empty(),
+                "refused lines can be shown");
+}
+
+}  // namespace neurec::tests
