@@ -9,6 +9,7 @@
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/dialect.hpp"
 #include "infrastructure/persistence/interrupter.hpp"
+#include "infrastructure/persistence/sqlite_file_check.hpp"
 #include "infrastructure/persistence/sqlite_import_rows.hpp"
 #include "infrastructure/persistence/sqlite_rating_bulk.hpp"
 
@@ -67,6 +68,7 @@ SqliteEngine::SqliteEngine(std::filesystem::path file)
 
 void SqliteEngine::open(soci::session& session) const {
     if (file_.has_parent_path()) make_folder(file_.parent_path());
+    require_all_pages(file_);
     session.open(soci::sqlite3, connection_string(file_));
     session << "pragma journal_mode = wal";
     // FULL, since NORMAL may lose acknowledged commits when the power goes; a commit is one

@@ -143,7 +143,9 @@ void HnswIndex::save(const std::filesystem::path& file) const {
     assert(graph_);
     graph_->graph.saveIndex(file.string());
     // saveIndex() says nothing of a full disk; what it wrote does.
-    require_sound(file, dimension(), size());
+    if (const auto fault = find_fault_in_hnsw_file(read_whole(file), dimension(), size()))
+        throw domain::Unavailable("Cannot write the index " + file.string() + ": " + *fault +
+                                  ". Check the free space and the permissions of that folder.");
 }
 
 std::size_t HnswIndex::size() const {

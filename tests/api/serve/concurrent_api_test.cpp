@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <functional>
@@ -91,34 +93,34 @@ TEST_F(ConcurrentApi, AccountsRatingsRecommendationsEditsAndModelSwapsDoNotDistu
                    R"({"title":")" + title + R"(","genres":"Drama"})", admin);
     });
     keep_doing("post and delete a movie", {200, 201, 204}, [=](RawConnection& connection, int) {
-        const HttpAnswer posted = ask(connection, "POST", "/movies/",
-                                      R"({"id":700001,"title":"Come (2001)","genres":"Drama"})",
-                                      admin);
-    if (posted.status != 200 && posted.status != 201) return posted;
-    return ask(connection, "DELETE", "/movies/700001", {}, admin);
-});
-keep_doing("recommend", {200}, [=](RawConnection& connection, int) {
-    return ask(connection, "POST", "/recommendations/cold-start",
-               R"({"explain":true,"strategy":"hybrid","ratings":[{"movie_id":)" + id(9) +
-                   R"(,"rating":5}]})",
-               json);
-});
-keep_doing("look around", {200}, [=](RawConnection& connection, int round) {
-    constexpr std::array kTargets = {"/movies/?title=edited", "/metrics", "/health/ready",
-                                     "/recommendations/onboarding-movies"};
-    return ask(connection, "GET", kTargets[static_cast<std::size_t>(round) % kTargets.size()]);
-});
-threads_.emplace_back([this] {
-    for (int swap = 0; std::chrono::steady_clock::now() < end_; ++swap) {
-        home().models().activate(swap % 2 == 0 ? "m2" : "m1");
-        api_->models().refresh();
-        api_->monitor().check();
-    }
-});
-finish();
+        const HttpAnswer posted =
+            ask(connection, "POST", "/movies/",
+                R"-({"id":700001,"title":"Come (2001)","genres":"Drama"})-", admin);
+        if (posted.status != 200 && posted.status != 201) return posted;
+        return ask(connection, "DELETE", "/movies/700001", {}, admin);
+    });
+    keep_doing("recommend", {200}, [=](RawConnection& connection, int) {
+        return ask(connection, "POST", "/recommendations/cold-start",
+                   R"({"explain":true,"strategy":"hybrid","ratings":[{"movie_id":)" + id(9) +
+                       R"(,"rating":5}]})",
+                   json);
+    });
+    keep_doing("look around", {200}, [=](RawConnection& connection, int round) {
+        constexpr std::array kTargets = {"/movies/?title=edited", "/metrics", "/health/ready",
+                                         "/recommendations/onboarding-movies"};
+        return ask(connection, "GET", kTargets[static_cast<std::size_t>(round) % kTargets.size()]);
+    });
+    threads_.emplace_back([this] {
+        for (int swap = 0; std::chrono::steady_clock::now() < end_; ++swap) {
+            home().models().activate(swap % 2 == 0 ? "m2" : "m1");
+            api_->models().refresh();
+            api_->monitor().check();
+        }
+    });
+    finish();
 
-EXPECT_TRUE(wrong_.empty()) << wrong_.size() << " kinds of requests, first: " << wrong_.front();
-EXPECT_GT(done_, 50);
+    EXPECT_TRUE(wrong_.empty()) << wrong_.size() << " kinds of requests, first: " << wrong_.front();
+    EXPECT_GT(done_, 50);
 }
 
 }  // namespace

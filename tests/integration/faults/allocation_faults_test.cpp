@@ -91,9 +91,12 @@ void fail_while_reading(const std::vector<std::pair<std::string, std::string>>& 
     const TemporaryFolder folder;
     for (const auto& [name, content] : files)
         static_cast<void>(folder.write(name, content));
+    // Opened before memory fails: libstdc++'s directory iterators are noexcept, and would end the
+    // program.
+    const auto reader = infrastructure::datasets::open_dataset(folder.path());
     const auto read = [&] {
         RecordingSink rows;
-        infrastructure::datasets::open_dataset(folder.path())->read(rows);
+        reader->read(rows);
         return rows;
     };
     const RecordingSink whole = read();

@@ -106,11 +106,14 @@ TEST_P(EachFault, OfAModelsPublicationLeavesTheOldOneServing) {
     fail_each_call(
         GetParam(), [&] { model.write(folder.path(), "new"); },
         [&](const Attempt& result) {
-            EXPECT_THAT(result.refusal, HasSubstr("Cannot ")) << "whoever trains is told";
+            const bool is_there = fs::exists(folder.path() / "new");
+            // Whoever trains is told; unless nothing is lost, as where only hnswlib's close fails.
+            if (!is_there || !result.refusal.empty())
+                EXPECT_THAT(result.refusal, HasSubstr("Cannot "));
             EXPECT_EQ(store.active(), "old");
             EXPECT_NO_THROW(static_cast<void>(store.load("old", model.movies)));
-            // All or nothing: after the rename only the folder's own sync can still fail.
-            if (fs::exists(folder.path() / "new")) {
+            if (is_there) {  // then whole
+
                 EXPECT_TRUE(deep_learning::read_model(folder.path() / "new").weights ==
                             model.weights);
                 fs::remove_all(folder.path() / "new");
