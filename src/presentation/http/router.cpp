@@ -137,7 +137,8 @@ Response Router::run(const Resolution& resolution, const Request& request) const
         try {
             return answer_to_current_exception(request, logger_);
         } catch (const std::bad_alloc&) {
-            return {.status = 503, .content_type = {}};  // allocates nothing
+            // No memory for an answer's body either: this one allocates nothing.
+            return {.status = 503, .content_type = {}};
         }
     }
 }

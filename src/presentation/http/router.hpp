@@ -48,8 +48,7 @@ class Router {
     /// whatever the method; where the path is known but not for this method, 405 with every method
     /// in Allow.
     [[nodiscard]] Resolution resolve(const Request& request) const;
-    /// Answers the request by its route; errors become answers, also where there is no memory left
-    /// for one (503 without a body). Throws nothing.
+    /// Answers the request by its route; errors become answers. Throws nothing.
     [[nodiscard]] Response run(const Resolution& resolution, const Request& request) const;
 
   private:

@@ -90,12 +90,12 @@ TEST_F(ConcurrentApi, AccountsRatingsRecommendationsEditsAndModelSwapsDoNotDistu
     keep_doing("edit a movie", {200, 201}, [=](RawConnection& connection, int round) {
         const std::string title = "Edited " + std::to_string(round) + " (1999)";
         return ask(connection, "PUT", "/movies/" + id(7),
-                   R"({"title":")" + title + R"(","genres":"Drama"})", admin);
+                   R"({"title":")" + title + R"(","genres":["Drama"]})", admin);
     });
     keep_doing("post and delete a movie", {200, 201, 204}, [=](RawConnection& connection, int) {
         const HttpAnswer posted =
             ask(connection, "POST", "/movies/",
-                R"-({"id":700001,"title":"Come (2001)","genres":"Drama"})-", admin);
+                R"-({"id":700001,"title":"Come (2001)","genres":["Drama"]})-", admin);
         if (posted.status != 200 && posted.status != 201) return posted;
         return ask(connection, "DELETE", "/movies/700001", {}, admin);
     });

@@ -108,8 +108,9 @@ TEST_P(EachFault, OfAModelsPublicationLeavesTheOldOneServing) {
         [&](const Attempt& result) {
             const bool is_there = fs::exists(folder.path() / "new");
             // Whoever trains is told; unless nothing is lost, as where only hnswlib's close fails.
-            if (!is_there || !result.refusal.empty())
+            if (!is_there || !result.refusal.empty()) {
                 EXPECT_THAT(result.refusal, HasSubstr("Cannot "));
+            }
             EXPECT_EQ(store.active(), "old");
             EXPECT_NO_THROW(static_cast<void>(store.load("old", model.movies)));
             if (is_there) {  // then whole
