@@ -46,8 +46,11 @@ class Service {
                                     .accounts = ports.accounts,
                                     .ratings = ports.ratings,
                                     .hasher = ports.hasher,
+                                    .common_passwords = ports.common_passwords,
                                     .tokens = tokens_,
                                     .clock = clock_,
+                                    .store = ports.store,
+                                    .training = ports.training,
                                     .logger = logger_,
                                     .metrics = ports.metrics},
                      "1.2.3");

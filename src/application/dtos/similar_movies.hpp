@@ -30,8 +30,9 @@ BOOST_DESCRIBE_STRUCT(MovieLikeIt, (), (movie_id, title, genres, similarity_scor
 
 template <>
 inline constexpr Constraints kConstraints<&MovieLikeIt::similarity_score> = {
-    .description = "How much it is like the movie that was asked about; comparable within one "
-                   "answer",
+    .description =
+        "How much it is like the movie that was asked about; comparable within one "
+        "answer",
     .minimum = 0,
     .maximum = 1};
 

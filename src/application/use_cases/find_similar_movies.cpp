@@ -20,8 +20,7 @@ SimilarMoviesResponse FindSimilarMovies::operator()(const MoviePath& path,
     for (const domain::SimilarMovie& each :
          model->candidates->most_similar(*movie, static_cast<std::size_t>(query.n))) {
         const domain::Movie& found = model->ranking->movies()[each.movie];
-        response.recommendations.push_back(
-            {found.id.value, found.title, found.genres, each.score});
+        response.recommendations.push_back({found.id.value, found.title, found.genres, each.score});
     }
     return response;
 }

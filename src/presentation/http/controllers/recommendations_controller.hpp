@@ -7,8 +7,8 @@
 
 namespace neurec::presentation::http {
 
-/// /recommendations/cold-start, /me, /popular and /onboarding-movies. The use cases must outlive the
-/// router.
+/// /recommendations/cold-start, /me, /popular and /onboarding-movies. The use cases must outlive
+/// the router.
 void add_recommendation_routes(Router& router, const application::RecommendForProfile& recommend,
                                const application::ListPopularMovies& list_popular,
                                const application::SelectOnboardingMovies& select_onboarding_movies);
