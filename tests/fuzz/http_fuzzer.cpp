@@ -49,7 +49,7 @@ class Service {
                                     .common_passwords = ports.common_passwords,
                                     .tokens = tokens_,
                                     .clock = clock_,
-                                    .store = ports.store,
+                                    .movie_statistics = ports.movie_statistics,
                                     .training = ports.training,
                                     .logger = logger_,
                                     .metrics = ports.metrics},
