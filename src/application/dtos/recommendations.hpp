@@ -169,15 +169,28 @@ template <>
 inline constexpr Constraints kConstraints<&OwnRecommendationsQuery::explain> = {
     .description = "Also say which parts of the profile raised each score", .has_default = true};
 
+/// Which movies a newcomer is asked about first.
+enum class OnboardingStrategy : std::uint8_t {
+    popular,      ///< the most liked
+    informative,  ///< those whose answers teach the model most, and that people have likely seen
+};
+BOOST_DESCRIBE_ENUM(OnboardingStrategy, popular, informative)
+
 /// The query of GET /recommendations/onboarding-movies.
 struct OnboardingQuery {
     int num_movies = 10;
+    std::optional<OnboardingStrategy> strategy = std::nullopt;
 };
-BOOST_DESCRIBE_STRUCT(OnboardingQuery, (), (num_movies))
+BOOST_DESCRIBE_STRUCT(OnboardingQuery, (), (num_movies, strategy))
 
 template <>
 inline constexpr Constraints kConstraints<&OnboardingQuery::num_movies> = {
     .description = "Movies per genre", .has_default = true, .minimum = 1, .maximum = 100};
+template <>
+inline constexpr Constraints kConstraints<&OnboardingQuery::strategy> = {
+    .description =
+        "popular (the default): the most liked of each genre; informative: of each genre "
+        "those whose answers teach the model most, the best first"};
 
 struct OnboardingMovie {
     std::int64_t movie_id = 0;
@@ -188,7 +201,7 @@ BOOST_DESCRIBE_STRUCT(OnboardingMovie, (), (movie_id, title, genres))
 
 struct OnboardingMoviesResultResponse {
     std::map<std::string, std::vector<OnboardingMovie>>
-        recommendations;  ///< by genre, the most liked first
+        recommendations;  ///< by genre, the best to ask about first
 };
 BOOST_DESCRIBE_STRUCT(OnboardingMoviesResultResponse, (), (recommendations))
 

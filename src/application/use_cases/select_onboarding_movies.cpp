@@ -1,5 +1,6 @@
 #include "application/use_cases/select_onboarding_movies.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <vector>
 
@@ -16,15 +17,23 @@ OnboardingMoviesResultResponse SelectOnboardingMovies::operator()(
     lists.reserve(genres.size());
     for (const std::string& genre : genres)
         lists.push_back(&response.recommendations[genre]);
-    std::size_t full = 0;
-    for (const domain::MovieIndex position : model->candidates->by_popularity()) {
-        if (full == lists.size()) break;
+    const auto offer = [&](domain::MovieIndex position) {
         for (const GenreIndex genre : model->genres.of(position)) {
             if (lists[genre]->size() == wanted) continue;
             const domain::Movie& movie = model->ranking->movies()[position];
             lists[genre]->push_back({movie.id.value, movie.title, movie.genres});
-            if (lists[genre]->size() == wanted) ++full;
         }
+    };
+    std::vector<bool> offered(model->ranking->movies().size());
+    if (query.strategy == OnboardingStrategy::informative)
+        for (const domain::MovieIndex position : model->informative()) {
+            offer(position);
+            offered[position] = true;
+        }
+    for (const domain::MovieIndex position : model->candidates->by_popularity()) {
+        if (std::ranges::all_of(lists, [&](const auto* list) { return list->size() == wanted; }))
+            break;
+        if (!offered[position]) offer(position);
     }
     return response;
 }

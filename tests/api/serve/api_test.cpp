@@ -317,6 +317,10 @@ TEST_F(Onboarding, GivesMoviesOfEveryGenre) {
             EXPECT_NE(std::ranges::find(each.at("genres").as_array(), boost::json::value(genre)),
                       each.at("genres").as_array().end());
     }
+    const boost::json::object informative =
+        parsed(get("/recommendations/onboarding-movies?num_movies=2&strategy=informative"));
+    EXPECT_EQ(informative.at("recommendations").as_object().size(), genres.size());
+    EXPECT_EQ(get("/recommendations/onboarding-movies?strategy=oracle").status, 422);
     EXPECT_EQ(get("/recommendations/onboarding-movies?num_movies=0").status, 422);
     EXPECT_EQ(get("/recommendations/onboarding-movies?num_movies=101").status, 422);
 }

@@ -30,5 +30,25 @@ TEST(SelectOnboardingMovies, GivesTheMostLikedOfEachGenre) {
     EXPECT_EQ(wars[1].movie_id, 2);
 }
 
+TEST(SelectOnboardingMovies, GivesTheInformativeOnesFirstWhereAsked) {
+    tests::MemoryModelStore store;
+    // Liking a comedy raises the three other comedies; the war movie raises nothing.
+    tests::MemoryMovies movies({tests::movie(1, "A", {"War"}), tests::movie(2, "B", {"Comedy"}),
+                                tests::movie(3, "C", {"Comedy"}), tests::movie(4, "D", {"Comedy"}),
+                                tests::movie(5, "E", {"Comedy", "War"})});
+    tests::RecordingLogger logger;
+    ModelProvider models(store, movies, logger);
+    store.activate("m");
+    models.refresh();
+
+    const auto response = SelectOnboardingMovies(models)(
+        {.num_movies = 2, .strategy = OnboardingStrategy::informative});
+
+    const auto& comedies = response.recommendations.at("Comedy");
+    ASSERT_EQ(comedies.size(), 2U);
+    EXPECT_EQ(comedies[0].movie_id, 2) << "teaches as much as the others and is better known";
+    EXPECT_EQ(response.recommendations.at("War").size(), 2U);
+}
+
 }  // namespace
 }  // namespace neurec::application
