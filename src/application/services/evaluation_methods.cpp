@@ -13,8 +13,8 @@ using domain::BaselineKind;
 using domain::BaselineSpec;
 using domain::Positives;
 
-constexpr std::array<std::string_view, 5> kProtocolNames = {"new-users", "ncf", "new-movies",
-                                                            "time", "most-shown"};
+constexpr std::array<std::string_view, 6> kProtocolNames = {
+    "new-users", "ncf", "new-movies", "time", "most-shown", "onboarding"};
 
 constexpr std::array<EvaluationMethod, 6> kNewUsersMethods = {{
     {kModelMethod, "the network, trained on this split and served by the engine", {}},
@@ -35,6 +35,11 @@ constexpr std::array<EvaluationMethod, 3> kNewMoviesMethods = {{
     {"random", "any order, drawn for each profile", BaselineSpec{BaselineKind::random}},
     {"genre-cosine", "cosine of the movie's genres with those of the liked movies",
      BaselineSpec{BaselineKind::genre_cosine, Positives::liked}},
+}};
+
+/// Which movies are shown differs, not what ranks afterwards.
+constexpr std::array<EvaluationMethod, 1> kOnboardingMethods = {{
+    {kModelMethod, "the network, trained on this split and served by the engine", {}},
 }};
 
 constexpr std::array<EvaluationMethod, 5> kNcfMethods = {{
@@ -75,6 +80,8 @@ std::span<const EvaluationMethod> methods_of(EvaluationProtocol protocol) {
             return kNewUsersMethods;
         case EvaluationProtocol::new_movies:
             return kNewMoviesMethods;
+        case EvaluationProtocol::onboarding:
+            return kOnboardingMethods;
         case EvaluationProtocol::ncf:
         case EvaluationProtocol::most_shown:
             break;

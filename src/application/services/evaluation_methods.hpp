@@ -17,9 +17,10 @@ enum class EvaluationProtocol : std::uint8_t {
     new_movies,  ///< movies held out whole, of which only title and genres are known
     time,        ///< everything before one moment against what came after it
     most_shown,  ///< users held out whole who show four fifths, every rating positive
+    onboarding,  ///< users held out whole who are shown movies and rate those they know
 };
 
-/// "new-users", "ncf", "new-movies", "time" or "most-shown", as people write them.
+/// "new-users", "ncf", "new-movies", "time", "most-shown" or "onboarding", as people write them.
 [[nodiscard]] std::string_view name_of(EvaluationProtocol protocol);
 
 /// Every protocol's name, in the order of the enumeration.

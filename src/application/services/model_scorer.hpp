@@ -17,6 +17,7 @@ class ModelScorer : public domain::Scorer {
 
     void score(const domain::UserProfile& profile, std::span<float> out) const override;
     [[nodiscard]] bool gives_probabilities() const override { return true; }
+    [[nodiscard]] const domain::RankingModel& model() const { return *model_; }
 
   private:
     std::shared_ptr<const domain::RankingModel> model_;

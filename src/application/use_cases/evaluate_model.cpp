@@ -7,9 +7,12 @@
 #include <utility>
 
 #include "application/services/bootstrap.hpp"
+#include "application/services/diversified_scorer.hpp"
+#include "application/services/holdout.hpp"
 #include "application/services/model_scorer.hpp"
 #include "application/services/most_shown_split.hpp"
 #include "application/services/new_movies_split.hpp"
+#include "application/services/onboarding_runs.hpp"
 #include "application/services/ranking_metrics.hpp"
 #include "application/services/time_split.hpp"
 #include "domain/errors.hpp"
@@ -47,6 +50,13 @@ void check(const EvaluateModelRequest& request, const domain::Dataset& data) {
         std::ranges::any_of(request.revealed, [](int k) { return k < 0; }))
         throw domain::InvalidInput(
             "Name the numbers of revealed ratings, each 0 or more, for example 0,5,20.");
+    if (!request.diversity.empty() &&
+        (request.protocol != EvaluationProtocol::new_users || !asks_for_model(request)))
+        throw domain::InvalidInput(
+            "Diversity re-orders the model's lists on the protocol new-users; leave it out "
+            "elsewhere.");
+    if (std::ranges::any_of(request.diversity, [](double d) { return !(d >= 0 && d <= 1); }))
+        throw domain::InvalidInput("A diversity lies between 0 and 1, for example 0.3.");
     if (request.kept_model && request.seeds > 1)
         throw domain::InvalidInput(
             "A kept model belongs to one seed's training part; leave out either it or the further "
@@ -162,6 +172,9 @@ EvaluationSplit EvaluateModel::split(const domain::Dataset& data,
                                      const EvaluateModelRequest& request,
                                      std::uint64_t seed) const {
     switch (request.protocol) {
+        case EvaluationProtocol::onboarding:
+            return split_new_users(data, request.holdout_share.value_or(kHeldOutUsers),
+                                   std::array{0}, seed);
         case EvaluationProtocol::new_users:
             return split_new_users(data, request.holdout_share.value_or(kHeldOutUsers),
                                    request.revealed, seed);
@@ -191,8 +204,13 @@ SeedResult EvaluateModel::run(const domain::Dataset& data, const EvaluateModelRe
     result.training_users = split.training.users().size();
     result.training_ratings = split.training.rating_count();
     result.ranked_movies = split.catalogue.ranked.size();
-    for (const EvaluationMethod& method : methods)
-        result.methods.push_back(measure(method, split, request, seed));
+    if (request.protocol == EvaluationProtocol::onboarding)
+        result.methods = measure_onboarding(data, methods.front(), split, request, seed);
+    else if (!request.diversity.empty())
+        result.methods = measure_diversity(methods.front(), split, request, seed);
+    else
+        for (const EvaluationMethod& method : methods)
+            result.methods.push_back(measure(method, split, request, seed));
     return result;
 }
 
@@ -202,16 +220,63 @@ MethodResult EvaluateModel::measure(const EvaluationMethod& method, const Evalua
     const auto begun = Clock::now();
     const auto scorer = fitted(method, split, request, seed);
     result.fit_seconds = seconds_since(begun);
+    rank(*scorer, split.catalogue, split.settings, request, seed, result);
+    return result;
+}
 
+std::vector<MethodResult> EvaluateModel::measure_onboarding(const domain::Dataset& data,
+                                                            const EvaluationMethod& method,
+                                                            const EvaluationSplit& split,
+                                                            const EvaluateModelRequest& request,
+                                                            std::uint64_t seed) {
+    const auto begun = Clock::now();
+    const auto scorer = fitted(method, split, request, seed);
+    const double seconds = seconds_since(begun);
+    const Holdout holdout =
+        hold_out(data.users().size(), request.holdout_share.value_or(kHeldOutUsers), seed);
+    std::vector<MethodResult> results;
+    for (const OnboardingRun& shown :
+         onboarding_runs(data, holdout.held_out, split.training,
+                         dynamic_cast<const ModelScorer&>(*scorer).model())) {
+        MethodResult& result =
+            results.emplace_back(MethodResult{shown.name, shown.description, seconds, 0, {}});
+        rank(*scorer, split.catalogue, shown.settings, request, seed, result);
+    }
+    return results;
+}
+
+std::vector<MethodResult> EvaluateModel::measure_diversity(const EvaluationMethod& method,
+                                                           const EvaluationSplit& split,
+                                                           const EvaluateModelRequest& request,
+                                                           std::uint64_t seed) {
+    const auto begun = Clock::now();
+    const auto scorer = fitted(method, split, request, seed);
+    const double seconds = seconds_since(begun);
+    std::vector<MethodResult> results;
+    for (const double diversity : request.diversity) {
+        std::string name = "diversity " + std::to_string(diversity).substr(0, 4);
+        MethodResult& result = results.emplace_back(MethodResult{
+            std::move(name), "the model's lists, re-ordered to differ in genre", seconds, 0, {}});
+        const DiversifiedScorer diversified(*scorer, split.training, split.catalogue.genres,
+                                            diversity);
+        rank(diversified, split.catalogue, split.settings, request, seed, result);
+    }
+    return results;
+}
+
+void EvaluateModel::rank(const domain::Scorer& scorer, const RankedCatalogue& catalogue,
+                         std::span<const EvaluationSetting> settings,
+                         const EvaluateModelRequest& request, std::uint64_t seed,
+                         MethodResult& result) {
     std::size_t tasks = 0;
-    for (const EvaluationSetting& setting : split.settings)
+    for (const EvaluationSetting& setting : settings)
         tasks += setting.tasks.size();
     progress_.begin("Ranking with " + result.method, tasks);
     std::size_t ranked = 0;
     double microseconds = 0;
-    for (const EvaluationSetting& setting : split.settings) {
+    for (const EvaluationSetting& setting : settings) {
         const RankingOutcome outcome =
-            rank_tasks(*scorer, split.catalogue, setting.tasks, request.threads, stop_,
+            rank_tasks(scorer, catalogue, setting.tasks, request.threads, stop_,
                        [&](std::size_t done) { progress_.update(ranked + done); });
         ranked += setting.tasks.size();
         microseconds += outcome.user_microseconds * static_cast<double>(setting.tasks.size());
@@ -219,11 +284,10 @@ MethodResult EvaluateModel::measure(const EvaluationMethod& method, const Evalua
             result.settings.push_back(sampled_result_of(outcome, most_negatives(setting),
                                                         request.bootstrap_resamples, seed));
         result.settings.push_back(
-            result_of(setting, outcome, split.catalogue, request.bootstrap_resamples, seed));
+            result_of(setting, outcome, catalogue, request.bootstrap_resamples, seed));
     }
     if (tasks > 0) result.user_microseconds = microseconds / static_cast<double>(tasks);
     progress_.finish(std::to_string(tasks) + " rankings");
-    return result;
 }
 
 std::unique_ptr<domain::Scorer> EvaluateModel::fitted(const EvaluationMethod& method,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct EvaluateModelRequest {
     /// time: of the ratings, 0.2. The other protocols have shares of their own.
     std::optional<double> holdout_share;
     std::vector<int> revealed = {0, 1, 3, 5, 10, 20};  ///< new-users: each 0 or more
+    /// new-users: the model is also measured re-ordered with each of these, 0..1.
+    std::vector<double> diversity;
     std::vector<std::string> methods;  ///< names (evaluation_methods.hpp); empty: all
     domain::TrainingOptions training;  ///< its seed is replaced by the run's
     std::size_t bootstrap_resamples = 1000;
@@ -71,6 +74,21 @@ class EvaluateModel {
                                  std::uint64_t seed);
     [[nodiscard]] MethodResult measure(const EvaluationMethod& method, const EvaluationSplit& split,
                                        const EvaluateModelRequest& request, std::uint64_t seed);
+    /// One result for each way to choose what newcomers are shown, all with the same model.
+    [[nodiscard]] std::vector<MethodResult> measure_onboarding(const domain::Dataset& data,
+                                                               const EvaluationMethod& method,
+                                                               const EvaluationSplit& split,
+                                                               const EvaluateModelRequest& request,
+                                                               std::uint64_t seed);
+    /// One result for each diversity that is asked for, all with the same model.
+    [[nodiscard]] std::vector<MethodResult> measure_diversity(const EvaluationMethod& method,
+                                                              const EvaluationSplit& split,
+                                                              const EvaluateModelRequest& request,
+                                                              std::uint64_t seed);
+    /// Appends what the scorer reaches in each setting to `result`.
+    void rank(const domain::Scorer& scorer, const RankedCatalogue& catalogue,
+              std::span<const EvaluationSetting> settings, const EvaluateModelRequest& request,
+              std::uint64_t seed, MethodResult& result);
     [[nodiscard]] std::unique_ptr<domain::Scorer> fitted(const EvaluationMethod& method,
                                                          const EvaluationSplit& split,
                                                          const EvaluateModelRequest& request,

@@ -34,7 +34,9 @@ constexpr const char* kExamples =
     "there.\n"
     "new-movies a tenth of the movies is held out whole; they are ranked by what they are about.\n"
     "time       the newest fifth of the ratings is held out, at one moment for everybody.\n"
-    "most-shown 500 users are held out whole and show four fifths; every rating is positive.\n\n"
+    "most-shown 500 users are held out whole and show four fifths; every rating is positive.\n"
+    "onboarding a fifth of the users is held out; they rate those of the movies shown that they "
+    "know.\n\n"
     "The model is trained anew on the training part alone and measured as it is served. A model "
     "that "
     "'neurec train' made has seen every rating, so it is never measured here.\n\n"
@@ -227,7 +229,7 @@ void add_evaluate_command(CLI::App& app, CommandContext& context) {
     application::EvaluateModelRequest& request = options->request;
     command
         ->add_option("--protocol", options->protocol,
-                     "new-users, ncf, new-movies, time or most-shown")
+                     "new-users, ncf, new-movies, time, most-shown or onboarding")
         ->check(CLI::IsMember(application::protocol_names()))
         ->capture_default_str();
     command->add_option("--seed", request.seed, "Decides everything that is drawn")
@@ -243,6 +245,12 @@ void add_evaluate_command(CLI::App& app, CommandContext& context) {
                         "Share held out: of the users (new-users, default 0.2), of the movies "
                         "(new-movies, 0.1) or of the ratings (time, 0.2)");
     command->add_option("--methods", request.methods, "Only these; default: all")->delimiter(',');
+    command
+        ->add_option(
+            "--diversity", request.diversity,
+            "new-users: measure the model's lists re-ordered with each of these, 0..1, and "
+            "nothing else")
+        ->delimiter(',');
     add_training_options(*command, *options);
     command->add_option("--ncf-split", options->ncf_split,
                         "ncf: folder of the published split; default: ml-1m-ncf beside the data "

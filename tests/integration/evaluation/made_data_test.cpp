@@ -84,6 +84,45 @@ TEST(EvaluateOnMadeData, MeasuresAModelThatIsPopularityAsPopularity) {
     EXPECT_LT(at(report, "model", 0).calibration->expected_error, 0.02);
 }
 
+TEST(EvaluateOnMadeData, TradesAccuracyForDiversityAlongACurve) {
+    EvaluateModelRequest request;
+    request.revealed = {5};
+    request.methods = {"model"};
+    const EvaluationReport plain = evaluate(request);
+    request.diversity = {0, 0.3, 1};
+
+    const EvaluationReport report = evaluate(request);
+
+    EXPECT_EQ(at(report, "diversity 0.00", 0).ndcg_at_10, at(plain, "model", 0).ndcg_at_10);
+    const auto diversity = [&](const std::string& method) {
+        return at(report, method, 0).beyond_accuracy->intra_list_diversity;
+    };
+    EXPECT_LT(diversity("diversity 0.00"), diversity("diversity 0.30"));
+    EXPECT_LT(diversity("diversity 0.30"), diversity("diversity 1.00"));
+    EXPECT_LT(at(report, "diversity 1.00", 0).ndcg_at_10.mean,
+              at(report, "diversity 0.00", 0).ndcg_at_10.mean);
+}
+
+TEST(EvaluateOnMadeData, AsksNewcomersForTheSameMoviesHoweverTheyAreShown) {
+    EvaluateModelRequest request;
+    request.protocol = EvaluationProtocol::onboarding;
+
+    const EvaluationReport report = evaluate(request);
+
+    const auto& methods = report.seeds.front().methods;
+    ASSERT_EQ(methods.size(), 2);
+    EXPECT_EQ(methods[0].method, "popular by genre");
+    EXPECT_EQ(methods[1].method, "informative");
+    ASSERT_EQ(methods[0].settings.size(), 6);
+    for (std::size_t i = 0; i < 6; ++i) {
+        EXPECT_EQ(methods[0].settings[i].setting, methods[1].settings[i].setting);
+        EXPECT_EQ(methods[0].settings[i].users, methods[0].settings[0].users);
+    }
+    EXPECT_EQ(methods[0].settings[0].ndcg_at_10, methods[1].settings[0].ndcg_at_10)
+        << "nothing is known of anybody yet";
+    EXPECT_NE(methods[1].description.find(" of 80"), std::string::npos);
+}
+
 TEST(EvaluateOnMadeData, RanksALeaveOneOutSplitOfItsOwn) {
     EvaluateModelRequest request;
     request.protocol = EvaluationProtocol::ncf;
