@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <chrono>
-#include <cstdio>
 
 namespace neurec::application {
 
@@ -56,6 +55,12 @@ class Reader {
     bool ok_ = true;
 };
 
+/// `value` in `digits` digits from position `at` on.
+void write_digits(std::string& text, std::size_t at, std::size_t digits, std::int64_t value) {
+    for (std::size_t i = at + digits; i-- > at; value /= 10)
+        text[i] = static_cast<char>('0' + value % 10);
+}
+
 }  // namespace
 
 std::string rfc3339_text(std::int64_t seconds) {
@@ -64,12 +69,14 @@ std::string rfc3339_text(std::int64_t seconds) {
     const auto midnight = floor<days>(time);
     const year_month_day date(midnight);
     const hh_mm_ss clock(time - midnight);
-    char text[64];
-    std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02dZ",
-                  static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                  static_cast<unsigned>(date.day()), static_cast<int>(clock.hours().count()),
-                  static_cast<int>(clock.minutes().count()),
-                  static_cast<int>(clock.seconds().count()));
+    // Not by a format: a bulk of ratings has thousands of these.
+    std::string text = "0000-00-00T00:00:00Z";
+    write_digits(text, 0, 4, static_cast<int>(date.year()));
+    write_digits(text, 5, 2, static_cast<int>(static_cast<unsigned>(date.month())));
+    write_digits(text, 8, 2, static_cast<int>(static_cast<unsigned>(date.day())));
+    write_digits(text, 11, 2, clock.hours().count());
+    write_digits(text, 14, 2, clock.minutes().count());
+    write_digits(text, 17, 2, clock.seconds().count());
     return text;
 }
 

@@ -1,6 +1,7 @@
 #include "presentation/json/reader.hpp"
 
 #include <algorithm>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/stream_parser.hpp>
 #include <charconv>
 #include <cmath>
@@ -139,6 +140,10 @@ std::optional<boost::json::value> parse_document(std::string_view text, Faults& 
         detail::add_missing(nullptr, faults);
         return std::nullopt;
     }
+    // A bulk's hundred thousand little values are then freed in one go; what is copied out of the
+    // document holds on to it.
+    if (storage == boost::json::storage_ptr())
+        storage = boost::json::make_shared_resource<boost::json::monotonic_resource>(text.size());
     boost::json::parse_options options;
     options.max_depth = kDeepestNesting;
     boost::json::stream_parser parser(std::move(storage), options);
