@@ -27,12 +27,17 @@ inline std::ostream& operator<<(std::ostream& out, DatabaseKind kind) {
 class TestDatabase {
   public:
     explicit TestDatabase(DatabaseKind kind);
+    /// On another PostgreSQL server.
+    explicit TestDatabase(const std::string& server_url);
     ~TestDatabase();
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
 
     /// Whether a database of that kind can be made here.
     [[nodiscard]] static bool is_available(DatabaseKind kind);
+    /// What NEUREC_TEST_DATABASE says that tests which do not choose by themselves run on:
+    /// "sqlite", as where it is not set, or "postgres".
+    [[nodiscard]] static DatabaseKind kind_of_this_run();
     /// What Database is made of, as often as wanted.
     [[nodiscard]] std::unique_ptr<const infrastructure::persistence::Engine> engine() const;
     /// What a program run on NEUREC_HOME=home() finds this database by.
@@ -44,7 +49,8 @@ class TestDatabase {
 
   private:
     TemporaryFolder folder_;
-    std::string schema_;  ///< PostgreSQL's
+    std::string server_url_;  ///< PostgreSQL's, as schema_
+    std::string schema_;
     std::string url_;
 };
 
