@@ -184,8 +184,13 @@ struct MemoryMovies : domain::MovieRepository {
         if (is_down) throw domain::Unavailable("the database is away");
         return movies;
     }
+    [[nodiscard]] std::uint64_t catalogue_version() override {
+        if (is_down) throw domain::Unavailable("the database is away");
+        return version;
+    }
 
     std::vector<domain::Movie> movies;
+    std::uint64_t version = 1;
     bool is_down = false;
     std::uint64_t total = 0;
     domain::MovieQuery asked;

@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "application/use_cases/import_dataset.hpp"
@@ -29,32 +30,23 @@
 #include "support/networks.hpp"
 #include "support/quiet_progress.hpp"
 #include "support/served_fakes.hpp"
-#include "support/temporary_folder.hpp"
+#include "support/test_database.hpp"
 
 namespace neurec::tests {
 
 /// A home folder with a made data set of 60 users and 120 movies in a real database, and the means
 /// to put models into it. Needs neurec_http, neurec_persistence, neurec_security, neurec_datasets,
-/// neurec_deep_learning, neurec_processes and neurec_telemetry.
+/// neurec_deep_learning, neurec_processes, neurec_telemetry and neurec_test_database.
 class ServedHome {
   public:
-    ServedHome() : database_(folder_.path() / "neurec.sqlite"), store_(database_) {
-        QuietProgress progress;
-        const StopFlag stop;
-        const auto files = folder_.path() / "made";
-        infrastructure::datasets::SyntheticDatasetGenerator().generate(
-            {.users = 60, .movies = 120, .ratings_per_user = 20, .seed = 5}, files, progress, stop);
-        const auto reader = infrastructure::datasets::open_dataset(files);
-        application::ImportDataset(store_, progress, stop).execute(*reader, false);
-        data_ = store_.load();
-        const domain::Credentials admin{.username = "admin",
-                                        .email = "admin@example.org",
-                                        .password_hash = hasher_.hash("the admin's password"),
-                                        .role = domain::Role::admin,
-                                        .token_version = 1};
-        as_admin_ =
-            "Authorization: Bearer " + tokens_.issue(accounts_.create(admin, {}), 1) + "\r\n";
-    }
+    /// Of the tokens that are made here.
+    static inline const std::string kSecret = std::string(32, 'k');
+
+    /// On the database that NEUREC_TEST_DATABASE names, "sqlite" where it is not set.
+    ServedHome() : ServedHome(TestDatabase::kind_of_this_run()) {}
+    explicit ServedHome(DatabaseKind kind) : place_(kind) { fill(); }
+    /// On a PostgreSQL server of the test's own.
+    explicit ServedHome(const std::string& server_url) : place_(server_url) { fill(); }
 
     /// Writes a model of random weights, without activating it. Other seeds score differently.
     void add_model(const std::string& id, std::uint64_t seed) {
@@ -70,7 +62,13 @@ class ServedHome {
     }
 
     /// What NEUREC_HOME names.
-    [[nodiscard]] const std::filesystem::path& folder() const { return folder_.path(); }
+    [[nodiscard]] const std::filesystem::path& folder() const { return place_.home(); }
+    /// With which `neurec serve` serves this home, and takes the tokens that are made here.
+    [[nodiscard]] std::map<std::string, std::string> environment() const {
+        auto variables = place_.environment();
+        variables["NEUREC_JWT_SECRET"] = kSecret;
+        return variables;
+    }
     [[nodiscard]] deep_learning::FileModelStore& models() { return models_; }
     [[nodiscard]] const domain::Dataset& data() const { return data_; }
     [[nodiscard]] presentation::http::ApiPorts ports() {
@@ -101,9 +99,27 @@ class ServedHome {
         return std::filesystem::path(folder == nullptr ? "." : folder) / "neurec-train";
     }
 
-    TemporaryFolder folder_;
-    infrastructure::persistence::Database database_;
-    infrastructure::persistence::SqlDatasetStore store_;
+    void fill() {
+        QuietProgress progress;
+        const StopFlag stop;
+        const auto files = folder() / "made";
+        infrastructure::datasets::SyntheticDatasetGenerator().generate(
+            {.users = 60, .movies = 120, .ratings_per_user = 20, .seed = 5}, files, progress, stop);
+        const auto reader = infrastructure::datasets::open_dataset(files);
+        application::ImportDataset(store_, progress, stop).execute(*reader, false);
+        data_ = store_.load();
+        const domain::Credentials admin{.username = "admin",
+                                        .email = "admin@example.org",
+                                        .password_hash = hasher_.hash("the admin's password"),
+                                        .role = domain::Role::admin,
+                                        .token_version = 1};
+        as_admin_ =
+            "Authorization: Bearer " + tokens_.issue(accounts_.create(admin, {}), 1) + "\r\n";
+    }
+
+    TestDatabase place_;
+    infrastructure::persistence::Database database_{place_.engine()};
+    infrastructure::persistence::SqlDatasetStore store_{database_};
     infrastructure::persistence::SqlMovieRepository movies_{database_};
     infrastructure::persistence::SqlMovieStatistics movie_statistics_{database_};
     infrastructure::persistence::SqlUserProfileRepository profiles_{database_};
@@ -115,10 +131,11 @@ class ServedHome {
     infrastructure::security::ListedCommonPasswords common_passwords_;
     infrastructure::security::SystemClock clock_;
     infrastructure::security::JwtTokenService tokens_{
-        infrastructure::security::SigningKeys({std::string(32, 'k')}), 1800, clock_};
-    deep_learning::FileModelStore models_{folder_.path() / "models"};
+        infrastructure::security::SigningKeys({kSecret}), 1800, clock_};
+    deep_learning::FileModelStore models_{place_.home() / "models"};
     infrastructure::processes::ChildTrainingProgram training_{
-        training_program(), {"NEUREC_HOME=" + folder_.path().string()}};
+        training_program(),
+        {"NEUREC_HOME=" + place_.home().string(), "NEUREC_DATABASE_URL=" + place_.url()}};
     RecordingLogger logger_;
     infrastructure::telemetry::PrometheusMetrics metrics_;
     domain::Dataset data_;

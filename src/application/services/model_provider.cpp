@@ -9,7 +9,7 @@ namespace neurec::application {
 
 namespace {
 
-/// Refreshes come about once a second; verifying a large model every time would burn a core.
+/// Refreshes come about twice a second; verifying a large model every time would burn a core.
 constexpr int kRefreshesBetweenRetries = 30;
 
 }  // namespace
@@ -43,7 +43,6 @@ void ModelProvider::reload() {
 
 void ModelProvider::follow_active_model(bool anew) {
     const std::lock_guard one_at_a_time(refreshing_);
-    std::string wanted;
     try {
         const std::optional<std::string> active = store_.active();
         if (!active) {
@@ -52,24 +51,38 @@ void ModelProvider::follow_active_model(bool anew) {
                     "no model is active any more; activate one with `neurec model activate`");
             return;
         }
-        wanted = *active;
-        if (!anew && wanted == state().served) {
+        if (anew) catalogue_version_.reset();
+        const std::optional<std::uint64_t> stored = stored_catalogue_version();
+        if (!stored) return;
+        if (*active == state().served && stored == catalogue_version_) {
             remember_problem({});
             return;
         }
-        if (!anew && wanted == refused_ && --refreshes_until_retry_ > 0) return;
-        load(wanted);
+        if (!anew && *active == refused_ && --refreshes_until_retry_ > 0) return;
+        load(*active, *stored);
     } catch (const std::exception& error) {
-        refused_ = wanted;
-        refreshes_until_retry_ = kRefreshesBetweenRetries;
         remember_problem(error.what());
     }
 }
 
-void ModelProvider::load(const std::string& id) {
-    auto model = std::make_shared<const ServedModel>(store_.load(id, movies_.all()));
+/// Nothing where the database is away, which is for others to report: it says nothing of the model.
+std::optional<std::uint64_t> ModelProvider::stored_catalogue_version() {
+    try {
+        return movies_.catalogue_version();
+    } catch (const domain::Unavailable&) {
+        return std::nullopt;
+    }
+}
+
+void ModelProvider::load(const std::string& id, std::uint64_t catalogue_version) {
+    // Read after the version: what changes in between is read once more.
+    std::vector<domain::Movie> catalogue = movies_.all();
+    refused_ = id;  // until it has turned out well
+    refreshes_until_retry_ = kRefreshesBetweenRetries;
+    auto model = std::make_shared<const ServedModel>(store_.load(id, std::move(catalogue)));
     const std::size_t movies = model->ranking->movies().size();
     refused_.clear();
+    catalogue_version_ = catalogue_version;
     {
         const std::lock_guard lock(state_mutex_);
         std::swap(current_,

@@ -36,9 +36,10 @@ class ModelProvider {
     /// As current(); Unavailable, with what to do, where there is none.
     [[nodiscard]] std::shared_ptr<const ServedModel> require() const;
 
-    /// Serves the active model where it is another than the current one. A model that cannot be
-    /// loaded is logged once and tried again after a while; what was served goes on being served.
-    /// Throws nothing but std::bad_alloc.
+    /// Serves the active model over the stored catalogue, where either is another than those that
+    /// are served. A model that cannot be loaded is logged once and tried again after a while; what
+    /// was served goes on being served, also where the database is away. Throws nothing but
+    /// std::bad_alloc.
     void refresh();
     /// As refresh(), but loads model and catalogue anew even where the active model is the one that
     /// is served.
@@ -48,7 +49,8 @@ class ModelProvider {
 
   private:
     void follow_active_model(bool anew);
-    void load(const std::string& id);
+    [[nodiscard]] std::optional<std::uint64_t> stored_catalogue_version();
+    void load(const std::string& id, std::uint64_t catalogue_version);
     void remember_problem(const std::string& problem);
 
     domain::ModelStore& store_;
@@ -58,6 +60,8 @@ class ModelProvider {
     std::mutex refreshing_;  ///< one refresh at a time
     std::string refused_;    ///< id of the model that could not be loaded; guarded by refreshing_
     int refreshes_until_retry_ = 0;
+    /// The one that is served, or one before it; nothing where it is to be read anew.
+    std::optional<std::uint64_t> catalogue_version_;
 
     mutable std::mutex state_mutex_;  ///< guards what follows
     std::shared_ptr<const ServedModel> current_;

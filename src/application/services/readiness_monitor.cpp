@@ -6,6 +6,9 @@ namespace neurec::application {
 
 namespace {
 
+/// A database that needs longer for one row cannot be worked with.
+constexpr std::chrono::seconds kLongestSilence{2};
+
 [[nodiscard]] DependencyCheck check_of(const ModelState& state) {
     if (state.served.empty())
         return {"failed", state.problem.empty()
@@ -22,24 +25,36 @@ ReadinessMonitor::ReadinessMonitor(ModelProvider& models, domain::MovieRepositor
     : models_(models), movies_(movies) {}
 
 void ReadinessMonitor::check() {
-    DependencyCheck database{.status = "ok", .detail = std::nullopt};
-    try {
-        static_cast<void>(movies_.find(domain::MovieId{0}));
-    } catch (const std::exception& error) {
-        database = {"failed", error.what()};
+    {
+        const std::lock_guard lock(mutex_);
+        asked_at_ = std::chrono::steady_clock::now();
     }
+    const DependencyCheck database = ask_database();
     {
         const std::lock_guard lock(mutex_);
         database_ = database;
+        asked_at_.reset();
     }
     models_.refresh();
+}
+
+DependencyCheck ReadinessMonitor::ask_database() {
+    try {
+        static_cast<void>(movies_.find(domain::MovieId{0}));
+        return {.status = "ok", .detail = std::nullopt};
+    } catch (const std::exception& error) {
+        return {"failed", error.what()};
+    }
 }
 
 Readiness ReadinessMonitor::readiness() const {
     Readiness result;
     {
         const std::lock_guard lock(mutex_);
-        result.checks["database"] = database_;
+        const bool is_silent =
+            asked_at_ && std::chrono::steady_clock::now() - *asked_at_ > kLongestSilence;
+        result.checks["database"] =
+            is_silent ? DependencyCheck{"failed", "does not answer"} : database_;
     }
     result.checks["model"] = check_of(models_.state());
     if (shutting_down_) result.checks["process"] = {"failed", "shutting down"};

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
+#include <optional>
 
 #include "application/dtos/health.hpp"
 #include "application/services/model_provider.hpp"
@@ -10,8 +12,8 @@
 namespace neurec::application {
 
 /// Knows whether this process should be sent requests. check() asks what may block (database, model
-/// folder), about once a second; the answers come from what it found, so that probes stay fast when
-/// a dependency does not. Thread-safe.
+/// folder), about twice a second; the answers come from what it found, so that probes stay fast
+/// when a dependency does not. Thread-safe.
 class ReadinessMonitor {
   public:
     ReadinessMonitor(ModelProvider& models, domain::MovieRepository& movies);
@@ -28,12 +30,16 @@ class ReadinessMonitor {
     [[nodiscard]] EngineHealth engine_health() const;
 
   private:
+    [[nodiscard]] DependencyCheck ask_database();
+
     ModelProvider& models_;
     domain::MovieRepository& movies_;
     std::atomic<bool> shutting_down_ = false;
     mutable std::mutex mutex_;
     DependencyCheck database_{.status = "failed",
                               .detail = "not asked yet"};  ///< guarded by mutex_
+    /// Since when an answer has been awaited; guarded by mutex_.
+    std::optional<std::chrono::steady_clock::time_point> asked_at_;
 };
 
 }  // namespace neurec::application

@@ -43,6 +43,8 @@ class MovieRepository {
     [[nodiscard]] virtual MoviePage search(const MovieQuery& query) = 0;
     /// The whole catalogue by ascending id.
     [[nodiscard]] virtual std::vector<Movie> all() = 0;
+    /// Another number after each change of the catalogue, whichever process made it.
+    [[nodiscard]] virtual std::uint64_t catalogue_version() = 0;
 };
 
 class UserProfileRepository {

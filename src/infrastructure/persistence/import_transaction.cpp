@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "infrastructure/persistence/catalogue_version.hpp"
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/import_rows.hpp"
 #include "infrastructure/persistence/sql_movie_statistics.hpp"
@@ -35,6 +36,7 @@ void SqlImportTransaction::commit() {
     connection_->guard([&] {
         rows_->finish();
         refresh_movie_statistics(connection_->session());
+        count_catalogue_change(*connection_);
         transaction_->commit();
         transaction_.reset();
     });

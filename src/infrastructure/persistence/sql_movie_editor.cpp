@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 
 #include "domain/errors.hpp"
+#include "infrastructure/persistence/catalogue_version.hpp"
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/title_words.hpp"
 
@@ -58,6 +59,7 @@ domain::MovieId SqlMovieEditor::create(std::optional<domain::MovieId> id, const 
         write_title(session, movie,
                     "insert into movies (title, year, id) values (:title, :year, :id)");
         insert_details(session, movie);
+        count_catalogue_change(connection);
         transaction.commit();
         return movie.id;
     });
@@ -74,6 +76,7 @@ bool SqlMovieEditor::update(const domain::Movie& movie) {
         session << "delete from movie_genres where movie_id = :id", soci::use(id);
         session << "delete from movie_words where movie_id = :id", soci::use(id);
         insert_details(session, movie);
+        count_catalogue_change(connection);
         transaction.commit();
         return true;
     });
@@ -82,10 +85,14 @@ bool SqlMovieEditor::update(const domain::Movie& movie) {
 bool SqlMovieEditor::remove(domain::MovieId id) {
     return run_on(database_, [&](Connection& connection) {
         const long long movie = id.value;
+        Transaction transaction(connection, Transaction::Kind::write);
         soci::statement statement =
             (connection.session().prepare << "delete from movies where id = :id", soci::use(movie));
         statement.execute(true);
-        return statement.get_affected_rows() > 0;
+        if (statement.get_affected_rows() == 0) return false;
+        count_catalogue_change(connection);
+        transaction.commit();
+        return true;
     });
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "infrastructure/persistence/catalogue_version.hpp"
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/movie_rows.hpp"
 #include "infrastructure/persistence/title_words.hpp"
@@ -157,6 +158,12 @@ std::vector<domain::Movie> SqlMovieRepository::all() {
         soci::session& session = connection.session();
         const Transaction snapshot(connection, Transaction::Kind::read);
         return load_movies(session);
+    });
+}
+
+std::uint64_t SqlMovieRepository::catalogue_version() {
+    return run_on(database_, [](Connection& connection) {
+        return persistence::catalogue_version(connection);
     });
 }
 

@@ -15,6 +15,7 @@ class SqlMovieRepository : public domain::MovieRepository {
     /// any case, with or without accents.
     [[nodiscard]] domain::MoviePage search(const domain::MovieQuery& query) override;
     [[nodiscard]] std::vector<domain::Movie> all() override;
+    [[nodiscard]] std::uint64_t catalogue_version() override;
 
   private:
     Database& database_;

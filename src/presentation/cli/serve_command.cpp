@@ -21,8 +21,9 @@ namespace neurec::presentation::cli {
 
 namespace {
 
-constexpr std::chrono::seconds kCheckInterval{1};
 constexpr std::chrono::seconds kCountingInterval{60};
+/// How soon a new model, and what other servers have changed in the catalogue, is taken up.
+constexpr std::chrono::milliseconds kCheckInterval{500};
 /// At the stop /health/ready says 503 for so long before connections are refused: balancers look
 /// that often.
 constexpr std::chrono::milliseconds kStopNotice{500};

@@ -20,6 +20,11 @@ inline const bool kAnswersAreHeldToTheContract = hold_answers_to_the_contract();
 /// a process.
 class ServedApi : public testing::Test {
   protected:
+    void SetUp() override {
+        if (!TestDatabase::is_available(TestDatabase::kind_of_this_run()))
+            GTEST_SKIP() << "needs a PostgreSQL server in NEUREC_TEST_POSTGRES_URL; "
+                            "script/with-postgres starts one";
+    }
     ServedApi() {
         home().models().activate("m1");
         api_.emplace(home().ports(), "1.2.3");

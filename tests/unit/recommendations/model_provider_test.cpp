@@ -84,6 +84,31 @@ TEST_F(ModelProviderTest, ReloadReadsTheCatalogueAnew) {
     EXPECT_EQ(provider_.require()->ranking->movies().size(), 2U);
 }
 
+TEST_F(ModelProviderTest, TakesUpWhatAnotherProcessChangedInTheCatalogueOnce) {
+    store_.activate("m1");
+    provider_.refresh();
+    movies_.movies.push_back(tests::movie(2, "B", {"War"}));
+    ++movies_.version;
+    provider_.refresh();
+    provider_.refresh();
+    EXPECT_EQ(provider_.require()->ranking->movies().size(), 2U);
+    EXPECT_EQ(store_.loads, 2);
+}
+
+TEST_F(ModelProviderTest, GoesOnServingWhereTheDatabaseIsAwayAndCatchesUpAtOnce) {
+    store_.activate("m1");
+    provider_.refresh();
+    movies_.is_down = true;
+    provider_.refresh();
+    provider_.reload();
+    EXPECT_EQ(provider_.require()->ranking->id(), "m1");
+    EXPECT_EQ(provider_.state().problem, "");
+    movies_.is_down = false;
+    movies_.movies.push_back(tests::movie(2, "B", {"War"}));
+    provider_.refresh();  // the reload that could not be
+    EXPECT_EQ(provider_.require()->ranking->movies().size(), 2U);
+}
+
 TEST_F(ModelProviderTest, ReadinessNamesWhatIsMissing) {
     ReadinessMonitor monitor(provider_, movies_);
     monitor.check();
