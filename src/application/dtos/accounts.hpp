@@ -131,6 +131,32 @@ struct Token {
 };
 BOOST_DESCRIBE_STRUCT(Token, (), (access_token, token_type))
 
+/// What begins a browser's session.
+struct SessionSchema {
+    std::string email;
+    std::string password;
+};
+BOOST_DESCRIBE_STRUCT(SessionSchema, (), (email, password))
+
+template <>
+inline constexpr Constraints kConstraints<&SessionSchema::email> = {.min_length = 1,
+                                                                    .max_length = 254};
+template <>
+inline constexpr Constraints kConstraints<&SessionSchema::password> = {
+    .secret = true, .min_length = 1, .max_length = 128};
+
+/// Who is logged in in this browser, and until when.
+struct SessionPublic {
+    std::optional<UserPublic> user;  ///< nobody
+    bool is_admin = false;
+    std::optional<std::int64_t> expires_at;
+};
+BOOST_DESCRIBE_STRUCT(SessionPublic, (), (user, is_admin, expires_at))
+
+template <>
+inline constexpr Constraints kConstraints<&SessionPublic::expires_at> = {
+    .description = "Seconds since 1970 UTC"};
+
 [[nodiscard]] UserPublic public_form(const domain::Account& account);
 /// What the request says of the person, as the domain has it.
 [[nodiscard]] domain::Demographics demographics_of(const UserSchema& user);

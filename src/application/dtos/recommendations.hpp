@@ -46,13 +46,15 @@ struct NewUserRecommendationRequest {
     std::optional<std::vector<ProfileRating>> ratings;
     std::optional<std::vector<std::int64_t>> candidates;
     std::optional<std::vector<std::string>> genres;
+    std::optional<int> year_from;
+    std::optional<int> year_to;
     std::optional<Strategy> strategy;
     std::optional<double> diversity;
     std::optional<bool> explain;
 };
 BOOST_DESCRIBE_STRUCT(NewUserRecommendationRequest, (),
                       (user_id, num_recommendations, age, gender, occupation, ratings, candidates,
-                       genres, strategy, diversity, explain))
+                       genres, year_from, year_to, strategy, diversity, explain))
 
 /// A request is about a known user or carries its profile, not both.
 [[nodiscard]] inline std::optional<std::string_view> broken_rule(
@@ -96,6 +98,12 @@ inline constexpr Constraints kConstraints<&NewUserRecommendationRequest::candida
 template <>
 inline constexpr Constraints kConstraints<&NewUserRecommendationRequest::genres> = {
     .description = "Only movies of any of these genres, in any case", .max_length = 100};
+template <>
+inline constexpr Constraints kConstraints<&NewUserRecommendationRequest::year_from> = {
+    .description = "First year of release", .minimum = 0, .maximum = 9999};
+template <>
+inline constexpr Constraints kConstraints<&NewUserRecommendationRequest::year_to> = {
+    .description = "Last year of release", .minimum = 0, .maximum = 9999};
 template <>
 inline constexpr Constraints kConstraints<&NewUserRecommendationRequest::strategy> = {
     .description =

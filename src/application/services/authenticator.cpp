@@ -1,6 +1,7 @@
 #include "application/services/authenticator.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "domain/errors.hpp"
 
@@ -27,12 +28,20 @@ std::optional<domain::Account> Authenticator::identify(std::string_view authoriz
     authorization.remove_prefix(
         std::min(authorization.find_first_not_of(' '), authorization.size()));
 
-    if (const auto claims = tokens_.verify(authorization)) {
-        auto account = accounts_.find(claims->user);
-        if (account && account->credentials &&
-            account->credentials->token_version == claims->version)
-            return account;
-    }
+    return require(authorization);
+}
+
+std::optional<OpenSession> Authenticator::session_of(std::string_view token) const {
+    const auto claims = tokens_.verify(token);
+    if (!claims) return std::nullopt;
+    auto account = accounts_.find(claims->user);
+    if (!account || !account->credentials || account->credentials->token_version != claims->version)
+        return std::nullopt;
+    return OpenSession{.account = *std::move(account), .expires_at = claims->expires_at};
+}
+
+domain::Account Authenticator::require(std::string_view token) const {
+    if (auto session = session_of(token)) return std::move(session->account);
     throw domain::Unauthenticated("Could not validate credentials");
 }
 

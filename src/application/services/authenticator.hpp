@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -8,6 +9,12 @@
 #include "domain/ports/token_service.hpp"
 
 namespace neurec::application {
+
+/// An account that is logged in.
+struct OpenSession {
+    domain::Account account;
+    std::int64_t expires_at = 0;  ///< seconds since 1970 UTC
+};
 
 /// Who a request's token stands for. Thread-safe.
 class Authenticator {
@@ -20,6 +27,10 @@ class Authenticator {
     /// another scheme. Unauthenticated for a token that is not ours, has expired, or is older than
     /// its user's password; and for one whose user is gone.
     [[nodiscard]] std::optional<domain::Account> identify(std::string_view authorization) const;
+    /// Whose token that is and until when it lives; nothing for one that identify would refuse.
+    [[nodiscard]] std::optional<OpenSession> session_of(std::string_view token) const;
+    /// The account of a token; Unauthenticated as identify.
+    [[nodiscard]] domain::Account require(std::string_view token) const;
 
   private:
     domain::AccountRepository& accounts_;

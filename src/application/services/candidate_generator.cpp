@@ -11,7 +11,7 @@ using domain::MovieIndex;
 /// The state of one request's generation.
 class Gathering {
   public:
-    Gathering(const ServedModel& model, const GenreFilter& filter, CandidateScratch& scratch)
+    Gathering(const ServedModel& model, const MovieFilter& filter, CandidateScratch& scratch)
         : index_(*model.candidates), filter_(filter), scratch_(scratch) {}
 
     void add(MovieIndex movie) {
@@ -43,7 +43,7 @@ class Gathering {
 
   private:
     const domain::CandidateIndex& index_;
-    const GenreFilter& filter_;
+    const MovieFilter& filter_;
     CandidateScratch& scratch_;
 };
 
@@ -51,7 +51,7 @@ class Gathering {
 
 std::span<const MovieIndex> CandidateGenerator::operator()(
     const ServedModel& model, const domain::EncodedUser& user, Strategy strategy,
-    const GenreFilter& filter, std::size_t at_least, CandidateScratch& scratch) const {
+    const MovieFilter& filter, std::size_t at_least, CandidateScratch& scratch) const {
     const std::size_t movies = model.ranking->movies().size();
     scratch.taken.clear(movies);
     scratch.found.clear();

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "application/dtos/recommendations.hpp"
-#include "application/services/genre_table.hpp"
+#include "application/services/movie_filter.hpp"
 #include "application/services/movie_set.hpp"
 #include "application/services/served_model.hpp"
 #include "domain/ports/ranking_model.hpp"
@@ -49,7 +49,7 @@ class CandidateGenerator {
     /// use.
     [[nodiscard]] std::span<const domain::MovieIndex> operator()(
         const ServedModel& model, const domain::EncodedUser& user, Strategy strategy,
-        const GenreFilter& filter, std::size_t at_least, CandidateScratch& scratch) const;
+        const MovieFilter& filter, std::size_t at_least, CandidateScratch& scratch) const;
 
   private:
     CandidateLimits limits_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/services/genre_table.hpp"
+#include "application/services/movie_filter.hpp"
 #include "application/services/onboarding_order.hpp"
 #include "domain/ports/model_store.hpp"
 
@@ -19,11 +20,13 @@ struct ServedModel {
     explicit ServedModel(domain::ServableModel model)
         : ranking(std::move(model.ranking)),
           candidates(std::move(model.candidates)),
-          genres(ranking->movies()) {}
+          genres(ranking->movies()),
+          years(ranking->movies()) {}
 
     std::shared_ptr<const domain::RankingModel> ranking;
     std::shared_ptr<const domain::CandidateIndex> candidates;
     GenreTable genres;
+    YearTable years;
 
     /// The movies that teach the model most about a newcomer, the best first; worked out when they
     /// are first asked for.

@@ -59,29 +59,31 @@ struct Scratch {
     return result;
 }
 
-[[nodiscard]] GenreFilter filter_for(const NewUserRecommendationRequest& request,
-                                     const GenreTable& table) {
+[[nodiscard]] MovieFilter filter_for(const NewUserRecommendationRequest& request,
+                                     const ServedModel& model) {
     std::vector<GenreIndex> wanted;
     std::vector<FieldFault> faults;
     const std::vector<std::string> none;
     const std::vector<std::string>& names = request.genres ? *request.genres : none;
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (const auto genre = table.find(names[i]))
+        if (const auto genre = model.genres.find(names[i]))
             wanted.push_back(*genre);
         else
             faults.push_back({{"body", "genres", static_cast<std::int64_t>(i)},
-                              "unknown genre; known are: " + joined(table.names()),
+                              "unknown genre; known are: " + joined(model.genres.names()),
                               names[i]});
     }
     if (!faults.empty()) throw InvalidRequest(std::move(faults));
-    return {table, wanted};
+    return {GenreFilter(model.genres, wanted),
+            model.years,
+            {.from = request.year_from, .to = request.year_to}};
 }
 
 /// Those of the asked-for movies that exist, are not rated and pass the filter, each once.
 [[nodiscard]] std::span<const MovieIndex> asked_for(const std::vector<std::int64_t>& ids,
                                                     const ServedModel& model,
                                                     const domain::EncodedUser& user,
-                                                    const GenreFilter& filter,
+                                                    const MovieFilter& filter,
                                                     CandidateScratch& scratch) {
     scratch.taken.clear(model.ranking->movies().size());
     scratch.candidates.clear();
@@ -185,7 +187,7 @@ std::vector<ScoredMovie> RecommendForProfile::best_movies(
     const std::size_t pool =
         diversity > 0 ? std::max(kSmallestDiversityPool, wanted * kDiversityPoolPerMovie) : wanted;
 
-    const GenreFilter filter = filter_for(request, model.genres);
+    const MovieFilter filter = filter_for(request, model);
     Scratch& scratch = thread_scratch();
     const Strategy strategy =
         request.strategy.value_or(generate_.default_strategy(model.ranking->movies().size()));

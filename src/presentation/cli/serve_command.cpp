@@ -111,7 +111,8 @@ void serve(CommandContext& context) {
     const http::ServerOptions options = options_of(settings, context.metrics());
     domain::Logger& logger = context.logger();
     http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings),
-                  {.application = settings.web_folder, .api_docs = installed_files() / "api-docs"});
+                  {.application = settings.web_folder, .api_docs = installed_files() / "api-docs"},
+                  settings.home / "reports");
     const std::size_t workers =
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),

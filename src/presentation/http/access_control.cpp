@@ -1,11 +1,14 @@
 #include "presentation/http/access_control.hpp"
 
 #include "domain/errors.hpp"
+#include "presentation/http/session_cookie.hpp"
 
 namespace neurec::presentation::http {
 
 application::Caller AccessControl::known_caller(const Request& request) const {
-    const auto account = authenticator_.identify(request.header("authorization"));
+    auto account = authenticator_.identify(request.header("authorization"));
+    if (!account)
+        if (const auto token = session_token(request)) account = authenticator_.require(*token);
     if (!account) throw domain::Unauthenticated("Not authenticated");
     request.note_user(account->id.value);
     return {.user = account->id,

@@ -41,7 +41,8 @@ class AccessControl {
     void require_subject(const Request& request, domain::UserId subject) const;
 
   private:
-    /// The caller by their token; Unauthenticated where there is none.
+    /// The caller by their token, from the Authorization header or else the session's cookie;
+    /// Unauthenticated where there is none.
     [[nodiscard]] application::Caller known_caller(const Request& request) const;
 
     const application::Authenticator& authenticator_;

@@ -10,13 +10,14 @@
 #include "presentation/http/controllers/movies_controller.hpp"
 #include "presentation/http/controllers/ratings_controller.hpp"
 #include "presentation/http/controllers/recommendations_controller.hpp"
+#include "presentation/http/controllers/session_controller.hpp"
 #include "presentation/http/openapi.hpp"
 #include "presentation/http/server_metrics.hpp"
 
 namespace neurec::presentation::http {
 
 Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcement,
-         const WebFolders& pages)
+         const WebFolders& pages, std::filesystem::path reports)
     : models_(ports.models, ports.movies, ports.logger),
       monitor_(models_, ports.movies),
       recommend_(models_, ports.profiles, ports.movies, application::CandidateGenerator(),
@@ -36,14 +37,16 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       report_statistics_(ports.movie_statistics, ports.metrics, models_, kRequestDurations),
       manage_models_(ports.models, models_),
       training_jobs_(ports.training, models_, ports.clock, ports.logger, ports.metrics),
+      evaluations_(std::move(reports)),
       authenticator_(ports.accounts, ports.tokens),
       access_(authenticator_, enforcement),
       router_(ports.logger, &access_) {
     add_recommendation_routes(router_, recommend_, list_popular_movies_, select_onboarding_movies_);
     add_movie_routes(router_, list_movies_, get_movie_, find_similar_movies_, edit_movies_);
     add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
+    add_session_routes(router_, log_in_, authenticator_);
     add_rating_routes(router_, rate_movies_, own_ratings_);
-    add_admin_routes(router_, report_statistics_, manage_models_, training_jobs_);
+    add_admin_routes(router_, report_statistics_, manage_models_, training_jobs_, evaluations_);
     add_metrics_route(router_, ports.metrics, models_, version);
     add_health_routes(router_, monitor_, version);
     add_openapi_route(router_, version, enforcement);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "application/services/authenticator.hpp"
@@ -33,6 +34,7 @@
 #include "domain/ports/token_service.hpp"
 #include "domain/ports/training_program.hpp"
 #include "presentation/http/access_control.hpp"
+#include "presentation/http/evaluation_reports.hpp"
 #include "presentation/http/router.hpp"
 #include "presentation/http/website.hpp"
 
@@ -61,8 +63,10 @@ class Api {
   public:
     /// Loads the active model, if there is one that can be loaded, and the pages. InvalidInput for
     /// folders that are none of pages.
+    /// `reports`: where `neurec evaluate` leaves its reports.
     Api(const ApiPorts& ports, const std::string& version,
-        Enforcement enforcement = Enforcement::strict, const WebFolders& pages = {});
+        Enforcement enforcement = Enforcement::strict, const WebFolders& pages = {},
+        std::filesystem::path reports = {});
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
 
@@ -92,6 +96,7 @@ class Api {
     application::ReportStatistics report_statistics_;
     application::ManageModels manage_models_;
     application::TrainingJobs training_jobs_;
+    EvaluationReports evaluations_;
     application::Authenticator authenticator_;
     AccessControl access_;
     Router router_;

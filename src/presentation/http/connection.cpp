@@ -300,6 +300,8 @@ Request Connection::request_from(Parser& parser, RequestNotes& notes, IpAddress&
     request.from_loopback = peer_.is_loopback() && request.header("x-forwarded-for").empty() &&
                             request.header("forwarded").empty() &&
                             request.header("x-real-ip").empty();
+    request.is_encrypted = transport_.is_tls() || (peer_is_trusted_proxy_ &&
+                                                   request.header("x-forwarded-proto") == "https");
     return request;
 }
 

@@ -33,7 +33,8 @@ struct Request {
     std::string id{};      ///< what X-Request-ID answers
     std::string client{};  ///< address that it comes from, as text
     bool from_loopback =
-        false;  ///< the peer is this machine, and no proxy speaks for somebody else
+        false;                  ///< the peer is this machine, and no proxy speaks for somebody else
+    bool is_encrypted = false;  ///< came by TLS, to this server or to a trusted proxy before it
 
     RequestNotes* notes = nullptr;  ///< of the server that handles it; null where none does
 

@@ -134,6 +134,19 @@ TEST_F(RecommendForNewUser, KeepsToTheGenres) {
     EXPECT_EQ(recommended(request), (Ids{6}));
 }
 
+TEST_F(RecommendForNewUser, KeepsToTheYears) {
+    movies_.movies = {tests::movie(1, "Old (1950)", {"Drama"}), tests::movie(2, "New (1999)", {})};
+    models_.reload();
+    NewUserRecommendationRequest request;
+    request.year_from = 1990;
+    EXPECT_EQ(recommended(request), (Ids{2}));
+    request.year_from = std::nullopt;
+    request.year_to = 1990;
+    EXPECT_EQ(recommended(request), (Ids{1}));
+    request.candidates = {1, 2};
+    EXPECT_EQ(recommended(request), (Ids{1})) << "asked-for movies are filtered, too";
+}
+
 TEST_F(RecommendForNewUser, NamesTheKnownGenresForAnUnknownOne) {
     NewUserRecommendationRequest request;
     request.genres = {"Comedy", "Noir"};

@@ -59,13 +59,21 @@ void add_jobs(Router& router, application::TrainingJobs& jobs) {
 }  // namespace
 
 void add_admin_routes(Router& router, const application::ReportStatistics& statistics,
-                      application::ManageModels& models, application::TrainingJobs& jobs) {
+                      application::ManageModels& models, application::TrainingJobs& jobs,
+                      const EvaluationReports& evaluations) {
     router.add(
         Endpoint<>::route({.path = "/admin/stats",
                            .summary = "What there is, and how this process has answered",
                            .tag = "admin",
                            .access = Access::admin},
                           [&statistics](const Endpoint<>::CallType&) { return statistics(); }));
+    router.add(Endpoint<>::route(
+        {.path = "/admin/evaluations/latest",
+         .summary = "The report that neurec evaluate wrote last",
+         .tag = "admin",
+         .access = Access::admin,
+         .errors = {404, 503}},
+        [&evaluations](const Endpoint<>::CallType&) { return evaluations.latest(); }));
     add_models(router, models);
     add_jobs(router, jobs);
 }

@@ -1,0 +1,53 @@
+#include "presentation/http/evaluation_reports.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+
+#include "domain/errors.hpp"
+#include "presentation/json/writer.hpp"
+#include "support/temporary_folder.hpp"
+
+namespace neurec::presentation::http {
+namespace {
+
+class Reports : public testing::Test {
+  protected:
+    void write(const std::string& name, const std::string& text, int minutes_ago) const {
+        const std::filesystem::path file = folder_.path() / name;
+        std::ofstream(file) << text;
+        std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() -
+                                                   std::chrono::minutes(minutes_ago));
+    }
+    [[nodiscard]] static std::string report_of(const std::string& command) {
+        application::EvaluationReport report;
+        report.command = command;
+        report.protocol = "new-users";
+        return json::to_json(report);
+    }
+
+    tests::TemporaryFolder folder_;
+    EvaluationReports reports_{folder_.path()};
+};
+
+TEST_F(Reports, GiveTheOneThatWasWrittenLast) {
+    write("b.json", report_of("second"), 5);
+    write("a.json", report_of("third"), 1);
+    write("c.json", report_of("first"), 9);
+    write("page.html", "<html>", 0);
+    EXPECT_EQ(reports_.latest().command, "third");
+}
+
+TEST_F(Reports, AreNotFoundWhereNoneIsThere) {
+    EXPECT_THROW(static_cast<void>(reports_.latest()), domain::NotFound);
+    EXPECT_THROW(static_cast<void>(EvaluationReports("/nowhere").latest()), domain::NotFound);
+}
+
+TEST_F(Reports, AreRefusedWhereTheyAreNone) {
+    write("report.json", R"({"users": "many"})", 0);
+    EXPECT_THROW(static_cast<void>(reports_.latest()), domain::Unavailable);
+}
+
+}  // namespace
+}  // namespace neurec::presentation::http
