@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { settledTitles } from './browser.ts';
+import { journey } from './journey.ts';
+
+const at = journey();
+
+async function startRating() {
+  await at.page.goto('/');
+  await at.page.getByRole('link', { name: 'Start rating' }).click();
+  await at.page.getByRole('heading', { name: 'For you' }).waitFor();
+  return settledTitles(at.page);
+}
+
+/** Rates the movie on top of the deck, and waits for the list that follows from it. */
+async function rateNext(stars: number) {
+  const answer = at.page.waitForResponse('**/recommendations/cold-start');
+  await at.page
+    .getByRole('region', { name: 'Movies to rate' })
+    .getByRole('button', { name: stars === 1 ? '1 star' : `${stars} stars` })
+    .click();
+  await answer;
+  return settledTitles(at.page);
+}
+
+describe('a visitor', () => {
+  it('is told what this is, and gets to rating by one click', async () => {
+    await at.page.goto('/');
+    await expect(at.page.title()).resolves.toContain('Neural Recommendation');
+    await at.page.getByText('You need no account').waitFor();
+    expect((await startRating()).length).toBe(24);
+  });
+
+  it('begins with the genres that were picked', async () => {
+    await at.page.goto('/');
+    await at.page.getByRole('button', { name: 'Western' }).click();
+    await at.page.getByRole('link', { name: 'Start rating' }).click();
+    const deck = at.page.getByRole('region', { name: 'Movies to rate' });
+    await deck.getByText(/Western/).waitFor();
+    await deck.getByRole('button', { name: 'I have not seen it' }).click();
+    await deck.getByText(/Western/).waitFor();
+  });
+
+  it('sees the list change after every rating, with a match and the reason', async () => {
+    let before = await startRating();
+    for (const stars of [5, 1, 4]) {
+      const after = await rateNext(stars);
+      expect(after).not.toEqual(before);
+      before = after;
+    }
+    const list = at.page.getByRole('list', { name: 'Recommendations' });
+    await list
+      .getByText(/^Because you liked /)
+      .first()
+      .waitFor();
+    expect(await list.getByText(/^\d+ % match$/).count()).toBe(24);
+    await at.page.getByText('3 ratings').waitFor();
+  });
+
+  it('never sees a rated movie recommended, and goes back when a star was a slip', async () => {
+    await startRating();
+    const deck = at.page.getByRole('region', { name: 'Movies to rate' });
+    const rated = await deck.getByRole('heading').textContent();
+    expect(await rateNext(5)).not.toContain(rated);
+    expect(await deck.getByRole('heading').textContent()).not.toBe(rated);
+    await deck.getByRole('button', { name: 'Back' }).click();
+    await deck.getByRole('heading', { name: rated! }).waitFor();
+    await deck.getByText('0 ratings').waitFor();
+  });
+
+  it('keeps what was rated over a reload, changes it, and takes it back', async () => {
+    await startRating();
+    await rateNext(4);
+    await at.page.reload();
+    await at.page.getByText('1 rating', { exact: true }).waitFor();
+    await at.page.getByRole('link', { name: 'My ratings' }).click();
+    await at.page.getByRole('heading', { name: 'My ratings' }).waitFor();
+    const row = at.page.getByRole('main').getByRole('listitem');
+    await row.getByRole('button', { name: '2 stars' }).click();
+    await row.getByRole('button', { name: '2 stars', pressed: true }).waitFor();
+    await row.getByRole('button', { name: /^Remove/ }).click();
+    await at.page.getByText('You have not rated anything yet').waitFor();
+  });
+
+  it('narrows the list by genre and years, and finds that again in the address', async () => {
+    await startRating();
+    await at.page.getByRole('button', { name: 'Filters' }).click();
+    await at.page.getByRole('group', { name: 'Genres' }).getByText('Horror').click();
+    await at.page.waitForURL('**/discover?genre=Horror');
+    await settledTitles(at.page);
+    const from = at.page.getByRole('slider', { name: 'First year' });
+    await from.focus();
+    for (let i = 0; i < 3; ++i) await at.page.keyboard.press('PageUp');
+    await at.page.waitForURL(/from=\d{4}/);
+    const firstYear = Number(new URL(at.page.url()).searchParams.get('from'));
+    await settledTitles(at.page);
+    const facts = at.page.getByRole('list', { name: 'Recommendations' }).getByText(/^\d{4} · /);
+    for (const text of await facts.allTextContents()) {
+      expect(text).toContain('Horror');
+      expect(Number(text.slice(0, 4))).toBeGreaterThanOrEqual(firstYear);
+    }
+    await at.page.reload();
+    await at.page.getByRole('button', { name: 'Filters (2)' }).waitFor();
+  });
+
+  it('varies the list with the diversity slider', async () => {
+    const before = await startRating();
+    const slider = at.page.getByRole('slider', { name: 'Diversity' });
+    await slider.focus();
+    await at.page.keyboard.press('End');
+    await at.page.waitForURL('**/discover?diversity=100');
+    expect(await settledTitles(at.page)).not.toEqual(before);
+  });
+
+  it('searches, opens a movie, and follows "more like this"', async () => {
+    await at.page.goto('/');
+    await at.page.getByRole('searchbox', { name: 'Search for a movie' }).fill('harbour');
+    await at.page.keyboard.press('Enter');
+    await at.page
+      .getByRole('status')
+      .getByText(/movies?$/)
+      .waitFor();
+    const found = at.page.getByRole('list', { name: 'Movies' }).getByRole('link');
+    for (const name of await found.allTextContents()) expect(name).toMatch(/harbour/i);
+    await found.first().click();
+    await at.page.waitForURL('**/film/*');
+    await at.page.getByText('match', { exact: true }).waitFor();
+    const film = at.page.url();
+    await at.page.getByRole('list', { name: 'More like this' }).getByRole('link').first().click();
+    await at.page.waitForURL((url) => url.href !== film);
+    await at.page.getByRole('heading', { level: 1 }).waitFor();
+  });
+
+  it('is shown the request as a curl command that works', async () => {
+    await startRating();
+    await rateNext(5);
+    await at.page.getByRole('button', { name: 'Show the request' }).click();
+    const command = await at.page.getByRole('dialog').locator('pre').first().textContent();
+    expect(command).toContain(`${at.server.url}/recommendations/cold-start`);
+    const body = /-d '(.*)'$/s.exec(command!)![1]!;
+    const answer = await at.server.ask<{ recommendations: unknown[] }>(
+      '/recommendations/cold-start',
+      { method: 'POST', body, headers: { 'Content-Type': 'application/json' } },
+    );
+    expect(answer.recommendations.length).toBe(24);
+    await at.page.keyboard.press('Escape');
+    await at.page.getByRole('dialog').waitFor({ state: 'hidden' });
+  });
+
+  it('finds the API documentation from every page', async () => {
+    await at.page.goto('/');
+    for (const [name, path] of [
+      ['API docs', '/docs'],
+      ['ReDoc', '/redoc'],
+      ['OpenAPI', '/openapi.json'],
+    ] as const) {
+      const link = at.page.getByRole('link', { name, exact: true });
+      expect(await link.getAttribute('href')).toBe(path);
+      expect((await at.page.request.get(path)).status()).toBe(200);
+    }
+  });
+
+  it('reads an honest page where there is none', async () => {
+    await at.page.goto('/nowhere');
+    await at.page.getByText('There is no such page').waitFor();
+    await at.page.goto('/film/999999999');
+    await at.page.getByRole('main').getByText('Movie not found').first().waitFor();
+  });
+});

@@ -1,0 +1,62 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api, bodyOf } from '../api/client';
+
+export const movieQuery = (movieId: number) =>
+  queryOptions({
+    queryKey: ['movies', 'one', movieId],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/movies/{movie_id}', { params: { path: { movie_id: movieId } }, signal })),
+    staleTime: 5 * 60_000,
+  });
+
+export const similarQuery = (movieId: number) =>
+  queryOptions({
+    queryKey: ['movies', 'similar', movieId],
+    queryFn: async ({ signal }) => {
+      const params = { path: { movie_id: movieId }, query: { n: 12 } };
+      const answer = await bodyOf(api.GET('/movies/{movie_id}/similar', { params, signal }));
+      return answer.recommendations;
+    },
+    staleTime: 5 * 60_000,
+  });
+
+export type MovieSearch = {
+  title?: string;
+  genre?: string;
+  year_from?: number;
+  year_to?: number;
+  sort?: 'id' | 'title' | 'year';
+};
+
+export const searchQuery = (search: MovieSearch, size = 48) =>
+  infiniteQueryOptions({
+    queryKey: ['movies', 'search', search, size],
+    queryFn: ({ pageParam, signal }) =>
+      bodyOf(
+        api.GET('/movies/', {
+          params: { query: { ...search, page: pageParam, size } },
+          signal,
+        }),
+      ),
+    initialPageParam: 1,
+    getNextPageParam: ({ page, pages }) => (page < pages ? page + 1 : null),
+  });
+
+/** The first and the last year of the catalogue. */
+export const yearsQuery = queryOptions({
+  queryKey: ['movies', 'years'],
+  queryFn: async ({ signal }) => {
+    const at = async (page: number) => {
+      const query = { sort: 'year', year_from: 1, size: 1, page } as const;
+      return bodyOf(api.GET('/movies/', { params: { query }, signal }));
+    };
+    const oldest = await at(1);
+    const newest = await at(Math.max(oldest.total, 1));
+    const yearOf = (title = '') => Number(/\((\d{4})\)\s*$/.exec(title)?.[1]);
+    return {
+      first: yearOf(oldest.movies[0]?.title) || 1920,
+      last: yearOf(newest.movies[0]?.title) || new Date().getFullYear(),
+    };
+  },
+  staleTime: Infinity,
+});

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useSession } from '../api/session';
+import { Cover } from '../covers/Cover';
+import { movieQuery } from '../movies/queries';
+import { partsOf } from '../movies/title';
+import { ownRatingsQuery, useProfile, useRate } from '../rating/profile';
+import { Stars } from '../rating/Stars';
+import { useVisitor } from '../rating/visitor';
+import { Button, ButtonLink } from '../ui/Button';
+import { Bone, EmptyState, ErrorState, Loading } from '../ui/States';
+import styles from './Rated.module.css';
+
+const aPage = 30;
+
+/** Everything that was rated, the newest first: to change and to take back. */
+export function Rated() {
+  const { user } = useSession();
+  const { ratings, isKnown, error, retry } = useProfile();
+  return (
+    <div className={styles.page}>
+      <title>My ratings · Neural Recommendation</title>
+      <div className={styles.head}>
+        <h1>My ratings</h1>
+        {!user && ratings.size > 0 && (
+          <p>
+            They are kept in this browser. <Link to="/signup">Sign up</Link> to keep them for good.
+          </p>
+        )}
+      </div>
+      {error ? (
+        <ErrorState error={error} onRetry={retry} />
+      ) : !isKnown ? (
+        <Loading label="Your ratings are being fetched" />
+      ) : ratings.size === 0 ? (
+        <EmptyState title="You have not rated anything yet">
+          <ButtonLink look="primary" to="/discover">
+            Start rating
+          </ButtonLink>
+        </EmptyState>
+      ) : (
+        <RatedList />
+      )}
+    </div>
+  );
+}
+
+function useRatedNewestFirst(): number[] {
+  const { user } = useSession();
+  const visitor = useVisitor();
+  const { data } = useQuery({ ...ownRatingsQuery, enabled: user != null });
+  if (user) return data?.map(({ movie_id }) => movie_id) ?? [];
+  return visitor.ratings.map(({ movieId }) => movieId).reverse();
+}
+
+function RatedList() {
+  const rated = useRatedNewestFirst();
+  const [shown, setShown] = useState(aPage);
+  return (
+    <>
+      <ul className={styles.list}>
+        {rated.slice(0, shown).map((movieId) => (
+          <RatedMovie key={movieId} movieId={movieId} />
+        ))}
+      </ul>
+      {rated.length > shown && (
+        <Button className={styles.more} onClick={() => setShown(shown + aPage)}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}
+
+/** A rating names its movie by id alone; the movie is asked for, and kept. */
+function RatedMovie({ movieId }: { movieId: number }) {
+  const { data: movie, error, refetch } = useQuery(movieQuery(movieId));
+  const { ratings } = useProfile();
+  const { rate, takeBack } = useRate();
+  if (error)
+    return (
+      <li>
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </li>
+    );
+  if (!movie)
+    return (
+      <li aria-hidden="true">
+        <Bone className={styles.bone} />
+      </li>
+    );
+  const { title, genres } = movie;
+  const { name, year } = partsOf(title);
+  return (
+    <li className={styles.row}>
+      <Link to={`/film/${movieId}`} className={styles.film}>
+        <span className={styles.cover}>
+          <Cover title={title} genres={genres} />
+        </span>
+        <span>
+          <strong>{name}</strong>
+          <br />
+          <span className={styles.facts}>{[year, ...genres].filter(Boolean).join(' · ')}</span>
+        </span>
+      </Link>
+      <Stars
+        label={title}
+        value={ratings.get(movieId) ?? null}
+        onRate={(stars) => rate({ movieId, title, genres }, stars)}
+      />
+      <Button
+        look="plain"
+        aria-label={`Remove the rating of ${name}`}
+        onClick={() => takeBack(movieId)}
+      >
+        Remove
+      </Button>
+    </li>
+  );
+}
