@@ -91,6 +91,9 @@ class LikesModelStore : public domain::ModelStore {
     void activate(const std::string& /*id*/) override {}
     void remove_leftovers() override {}
     [[nodiscard]] std::string manifest(const std::string& /*id*/) const override { return "{}"; }
+    [[nodiscard]] domain::ModelDescription describe(const std::string& /*id*/) const override {
+        return {};
+    }
     [[nodiscard]] std::uint64_t training_data(const std::string& id) const override {
         return find(id)->training_data();
     }
