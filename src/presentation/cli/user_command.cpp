@@ -46,10 +46,11 @@ class HiddenTyping {
 };
 
 [[nodiscard]] std::string typed(const char* prompt) {
-    std::cerr << prompt << std::flush;
     std::string line;
     {
+        // Before the prompt: whoever types as soon as they see it shows nothing, and loses nothing.
         const HiddenTyping hidden;
+        std::cerr << prompt << std::flush;
         std::getline(std::cin, line);
     }
     std::cerr << '\n';
