@@ -102,6 +102,7 @@ try {
 } finally {
   chromium.kill();
   await new Promise((resolve) => (chromium.exitCode === null && chromium.signalCode === null ? chromium.on("exit", resolve) : resolve()));
-  rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  // Its children end a little later, and write until then.
+  rmSync(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
   process.exit();
 }
