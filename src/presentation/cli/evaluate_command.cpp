@@ -1,6 +1,5 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <stdlib.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -10,7 +9,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <vector>
 
 #include "application/use_cases/evaluate_model.hpp"
@@ -18,6 +16,7 @@
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/evaluation_tables.hpp"
+#include "presentation/cli/scratch_folder.hpp"
 #include "presentation/json/writer.hpp"
 #include "presentation/reports/evaluation_page.hpp"
 #include "presentation/reports/report_file.hpp"
@@ -60,28 +59,6 @@ struct EvaluateOptions {
     std::filesystem::path ncf_split;
     std::string json_file;
     std::filesystem::path html_file;
-};
-
-/// A folder of its own below the system's temporary one, removed with everything in it.
-class ScratchFolder {
-  public:
-    ScratchFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "neurec-evaluation-XXXXXX");
-        if (mkdtemp(name.data()) == nullptr)
-            throw domain::Unavailable("Cannot make a temporary folder like " + name +
-                                      ". Free some space, or set TMPDIR.");
-        path_ = name;
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
 };
 
 application::EvaluateModelRequest request_of(const EvaluateOptions& options) {
@@ -172,7 +149,7 @@ void evaluate(const EvaluateOptions& options, CommandContext& context) {
     const auto baselines = context.baseline_fitter();
     const auto split = published_split(options, context);
     const auto scratch = trainer != nullptr && options.keep_model.empty()
-                             ? std::make_unique<ScratchFolder>()
+                             ? std::make_unique<ScratchFolder>("evaluation")
                              : nullptr;
     request.models_folder = scratch ? scratch->path() : options.keep_model;
 

@@ -1,13 +1,8 @@
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
 #include <iostream>
 
-#include "domain/errors.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/cli/scratch_folder.hpp"
 #include "presentation/cli/served_api.hpp"
 #include "presentation/http/openapi.hpp"
 
@@ -15,34 +10,10 @@ namespace neurec::presentation::cli {
 
 namespace {
 
-/// A new folder that goes with the object.
-class ScratchFolder {
-  public:
-    ScratchFolder() {
-        std::string name = std::filesystem::temp_directory_path() / "neurec-openapi-XXXXXX";
-        if (mkdtemp(name.data()) == nullptr)
-            throw domain::Unavailable("No folder can be made at " + name + " (" +
-                                      std::strerror(errno) +
-                                      "). Name another place with the variable TMPDIR.");
-        path_ = name;
-    }
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
-
 /// The routes are declared over use cases, and those are made of adapters: they get an empty home
 /// of their own, so that neither a database nor a key of the person's is touched.
 void print_document(CommandContext& context) {
-    const ScratchFolder home;
+    const ScratchFolder home("openapi");
     const auto scratch = context.over_home(home.path());
     const http::Api api(ports_of(*scratch), NEUREC_VERSION);
     std::cout << http::openapi_text(api.router().routes(), NEUREC_VERSION,
