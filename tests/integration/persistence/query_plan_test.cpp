@@ -198,11 +198,15 @@ TEST_F(QueryPlan, OfAnImportHasNoScan) {
     };
     const auto is_scan_beyond_one_row = [](const std::string& step) {
         // "Is there any rating?" stops at the first row.
-        // The statistics at the end read movies and ratings once.
-        return is_scan(step) && step != "SCAN ratings USING COVERING INDEX ratings_by_movie" &&
-               step != "SCAN ratings" && step != "SCAN movies";
+        return is_scan(step) && step != "SCAN ratings USING COVERING INDEX ratings_by_movie";
     };
-    EXPECT_EQ(bad_steps_of(import, is_scan_beyond_one_row), Steps{});
+    Steps scans = bad_steps_of(import, is_scan_beyond_one_row);
+    // The statistics at the end, and they alone, read movies and ratings as a whole.
+    std::erase_if(scans, [](const std::string& each) {
+        return each.starts_with("select id, rating_count, mean_rating from movies order by id:") ||
+               each.starts_with("select movie_id + 0, count(*), avg(rating) from ratings ");
+    });
+    EXPECT_EQ(scans, Steps{});
 }
 
 TEST_F(QueryPlan, OfDeletingAMovieOrUserFindsTheRatingsByIndex) {
