@@ -322,10 +322,12 @@ Awaitable<Response> Connection::answer(const Request& request, const Resolution&
     }
     if (resolution.route->info.answered_at_once) co_return run(request, resolution);
     if (refusal) co_return shed(*refusal, "Too many connections; try again in a moment.");
-    co_return co_await answer_from_pool(request, resolution);
+    co_return co_await answer_from_pool(
+        resolution.route->info.hashes_passwords ? context_.password_workers : context_.workers,
+        request, resolution);
 }
 
-Awaitable<Response> Connection::answer_from_pool(const Request& request,
+Awaitable<Response> Connection::answer_from_pool(WorkerPool& pool, const Request& request,
                                                  const Resolution& resolution) {
     Response response;
     const Clock::time_point queued_at = Clock::now();
@@ -341,7 +343,7 @@ Awaitable<Response> Connection::answer_from_pool(const Request& request,
     // The socket's timer must not fire while the handler runs: nothing reads or writes then.
     transport_.tcp().expires_never();
     const bool has_run = co_await asio::async_initiate<const UseAwaitable, void(bool)>(
-        [this, &job](auto resume) {
+        [this, &pool, &job](auto resume) {
             auto shared = std::make_shared<decltype(resume)>(std::move(resume));
             const Executor executor = transport_.get_executor();
             const auto complete = [shared, executor](bool ran) {
@@ -351,7 +353,7 @@ Awaitable<Response> Connection::answer_from_pool(const Request& request,
                 });
             };
             context_.metrics.queued().add(1);
-            const bool queued = context_.workers.try_submit([&job, complete] {
+            const bool queued = pool.try_submit([&job, complete] {
                 job();
                 complete(true);
             });

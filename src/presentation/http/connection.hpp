@@ -27,6 +27,7 @@ struct ConnectionContext {
     const ServerLimits& limits;
     const ServerOptions& options;
     WorkerPool& workers;
+    WorkerPool& password_workers;  ///< for what hashes passwords
     domain::Logger& logger;
     ServerMetrics& metrics;
     AddressCounts& addresses;  ///< of the io thread
@@ -69,7 +70,7 @@ class Connection {
     [[nodiscard]] Outcome refuse_unfinished_head();
     [[nodiscard]] Awaitable<Response> answer(const Request& request, const Resolution& resolution,
                                              std::optional<ShedReason> refusal);
-    [[nodiscard]] Awaitable<Response> answer_from_pool(const Request& request,
+    [[nodiscard]] Awaitable<Response> answer_from_pool(WorkerPool& pool, const Request& request,
                                                        const Resolution& resolution);
     [[nodiscard]] Response run(const Request& request, const Resolution& resolution) const;
     [[nodiscard]] Response shed(ShedReason reason, std::string_view detail) const;

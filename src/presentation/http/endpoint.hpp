@@ -34,6 +34,9 @@ struct RouteInfo {
     int status = 200;  ///< of a success
     /// Never blocks and takes microseconds: answered even when the queue of requests is full.
     bool answered_at_once = false;
+    /// Takes a core for a tenth of a second: runs on threads of its own, behind a queue of its own,
+    /// so that a storm of logins holds up nothing else.
+    bool hashes_passwords = false;
     std::vector<int> also{};  ///< further statuses that come with the same body
     /// Statuses of errors, besides those that follow from the types and from `access`.
     std::vector<int> errors{};

@@ -23,6 +23,9 @@ namespace neurec::presentation::http {
 
 namespace {
 
+/// As many as the password hasher lets hash at once: more would only wait for each other.
+constexpr std::size_t kPasswordWorkers = 2;
+
 [[nodiscard]] IpAddress plain_form(const asio::ip::address& address) {
     const auto v6 = address.is_v6()
                         ? address.to_v6()
@@ -86,7 +89,9 @@ class Server::Implementation {
           acceptor_(listening_on(io_, address, options)),
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
-          context_{router, limits_, options_, workers_, logger, metrics_, addresses_} {
+          password_workers_(kPasswordWorkers, limits.queued_logins),
+          context_{router,  limits_,  options_,  workers_, password_workers_,
+                   logger_, metrics_, addresses_} {
         asio::co_spawn(io_, accept_connections(), asio::detached);
         thread_ = std::thread([this] { io_.run(); });
     }
@@ -115,6 +120,7 @@ class Server::Implementation {
         }
         // Handlers refer to their connections' frames: they end before the frames go.
         workers_.finish();
+        password_workers_.finish();
         static_cast<void>(wait_until_empty(limits_.lingering));
         io_.stop();
         thread_.join();
@@ -203,6 +209,7 @@ class Server::Implementation {
     Acceptor acceptor_;
     Tcp::endpoint local_;
     WorkerPool workers_;
+    WorkerPool password_workers_;
     AddressCounts addresses_;  ///< on the io thread alone
     ConnectionContext context_;
 

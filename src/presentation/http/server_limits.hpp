@@ -32,6 +32,7 @@ struct ServerLimits {
     std::size_t connections_in_reserve = 64;       ///< above those
     std::size_t connections_per_address = 1'024;   ///< 503
     std::size_t queued_requests = 512;             ///< waiting for a worker; 503 at once
+    std::size_t queued_logins = 64;                ///< and others that hash passwords, likewise
 };
 
 }  // namespace neurec::presentation::http

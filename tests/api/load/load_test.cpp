@@ -5,7 +5,6 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 #include <string>
 #include <thread>
@@ -13,6 +12,7 @@
 
 #include "support/child_process.hpp"
 #include "support/http_client.hpp"
+#include "support/process_memory.hpp"
 #include "support/served_home.hpp"
 
 // `neurec serve` over real sockets with more load than it can serve: what it cannot serve it
@@ -29,14 +29,6 @@ using std::chrono::seconds;
 seconds load_time() {
     const char* asked = std::getenv("NEUREC_LOAD_SECONDS");
     return seconds(asked != nullptr ? std::max(1, std::atoi(asked)) : 5);
-}
-
-/// Resident memory of a process, in MiB.
-double resident_mib(pid_t process) {
-    std::ifstream status("/proc/" + std::to_string(process) + "/status");
-    for (std::string line; std::getline(status, line);)
-        if (line.starts_with("VmRSS:")) return std::stod(line.substr(6)) / 1024;
-    return 0;
 }
 
 milliseconds percentile(std::vector<Clock::duration>& times, std::size_t percent) {
@@ -71,11 +63,12 @@ class Load : public testing::Test {
         getrlimit(RLIMIT_NOFILE, &files);
         files.rlim_cur = files.rlim_max;
         setrlimit(RLIMIT_NOFILE, &files);
-        server_.emplace(
-            std::vector<std::string>{program_path("neurec").string(), "--home",
-                                     home_.folder().string(), "serve", "--port", "0",
-                                     "--request-log", "off"},
-            std::map<std::string, std::string>{{"NEUREC_JWT_SECRET", std::string(32, 'k')}});
+        auto environment = environment_for_measuring_memory();
+        environment["NEUREC_JWT_SECRET"] = std::string(32, 'k');
+        server_.emplace(std::vector<std::string>{program_path("neurec").string(), "--home",
+                                                 home_.folder().string(), "serve", "--port", "0",
+                                                 "--request-log", "off"},
+                        environment);
         EXPECT_TRUE(server_->wait_for_text("Try\n")) << server_->errors();
         const std::string output = server_->output();
         const std::string mark = "listens on http://127.0.0.1:";

@@ -14,6 +14,7 @@ void add_login(Router& router, const application::LogIn& log_in) {
                              .path = "/auth/token",
                              .summary = "A token for an email and its password",
                              .tag = "auth",
+                             .hashes_passwords = true,
                              .errors = {401, 429}},
                             [&log_in](const LogIn::CallType& call) {
                                 return log_in(call.body.fields, call.request.client);
@@ -30,6 +31,7 @@ void add_own_account(Router& router, const application::CreateUser& create,
                        .summary = "Sign up",
                        .tag = "users",
                        .status = 201,
+                       .hashes_passwords = true,
                        .errors = {409},
                        .example = kSomebody},
                       [&create](const Create::CallType& call) { return create(call.body); }));
@@ -45,6 +47,7 @@ void add_own_account(Router& router, const application::CreateUser& create,
                               .summary = "Change one's account; a new password ends older tokens",
                               .tag = "users",
                               .access = Access::account,
+                              .hashes_passwords = true,
                               .errors = {403, 404, 409},
                               .example = kSomebody},
                              [&update](const Update::CallType& call) {

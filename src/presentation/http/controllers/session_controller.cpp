@@ -56,6 +56,7 @@ void add_session_routes(Router& router, const application::LogIn& log_in,
                              .summary = "Log this browser in; its token stays in a cookie",
                              .tag = "auth",
                              .status = 201,
+                             .hashes_passwords = true,
                              .errors = {401, 403, 429}},
                             [&log_in, &authenticator](const Begin::CallType& call) {
                                 return begin_session(log_in, authenticator, call.body,
