@@ -28,7 +28,7 @@ using std::chrono::seconds;
 
 seconds load_time() {
     const char* asked = std::getenv("NEUREC_LOAD_SECONDS");
-    return seconds(asked != nullptr ? std::max(1, std::atoi(asked)) : 5);
+    return seconds(asked != nullptr ? std::stoi(asked) : 5);
 }
 
 milliseconds percentile(std::vector<Clock::duration>& times, std::size_t percent) {
@@ -94,6 +94,7 @@ class Load : public testing::Test {
     [[nodiscard]] Tally client(int connections, Clock::time_point end, std::size_t first) const {
         Tally tally;
         std::vector<RawConnection> open;
+        open.reserve(static_cast<std::size_t>(connections));
         for (int i = 0; i < connections; ++i)
             open.emplace_back(port_);
         std::vector<Clock::time_point> sent(open.size());
@@ -127,6 +128,7 @@ class Load : public testing::Test {
         std::vector<Tally> tallies(kClients);
         {
             std::vector<std::jthread> clients;
+            clients.reserve(tallies.size());
             for (std::size_t i = 0; i < tallies.size(); ++i)
                 clients.emplace_back([&, i] { tallies[i] = client(connections_a_client, end, i); });
             std::this_thread::sleep_until(begun + load_time() / 5);

@@ -48,8 +48,10 @@ TEST(LoginStorm, Of200LeavesOtherRequestsFastAndMemoryFlat) {
     std::atomic<int> answered = 0;
     std::atomic<int> logged_in = 0;
     std::atomic<int> shed = 0;
+    constexpr int kCallers = 200;
     std::vector<std::jthread> callers;
-    for (int i = 0; i < 200; ++i)
+    callers.reserve(kCallers);
+    for (int i = 0; i < kCallers; ++i)
         callers.emplace_back([&] {
             RawConnection connection(port);
             connection.send(request_bytes("POST", "/auth/token",
@@ -67,13 +69,13 @@ TEST(LoginStorm, Of200LeavesOtherRequestsFastAndMemoryFlat) {
     do {
         probes.push_back(time_of(port, "/health/live"));
         lists.push_back(time_of(port, "/movies/?size=1"));
-    } while (answered < 200 && probes.size() < 100'000);
+    } while (answered < kCallers && probes.size() < 100'000);
     callers.clear();
 
     EXPECT_LT(median(probes).count(), 0.25) << "of " << probes.size();
     // Neither of the two workers waits for a hash.
     EXPECT_LT(median(lists).count(), 0.25) << "of " << lists.size();
-    EXPECT_EQ(logged_in + shed, 200);
+    EXPECT_EQ(logged_in + shed, kCallers);
     EXPECT_GT(logged_in, 0);
     EXPECT_GT(shed, 0);
     // Two at a time hash, in 64 MiB each.
