@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <utility>
 
@@ -60,7 +61,7 @@ class Newcomers {
 };
 
 std::string one_decimal(double value) {
-    const auto tenths = static_cast<long>(value * 10 + 0.5);
+    const long tenths = std::lround(value * 10);
     return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
