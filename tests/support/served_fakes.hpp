@@ -98,6 +98,10 @@ struct StatedCandidates : domain::CandidateIndex {
                                 std::vector<domain::MovieIndex>& out) const override {
         append(from_similar_users, limit, out);
     }
+    void matching(const domain::EncodedUser&, std::size_t limit,
+                  std::vector<domain::MovieIndex>& out) const override {
+        append(matching_the_user, limit, out);
+    }
     void co_liked(std::span<const domain::MovieIndex>, std::size_t limit,
                   std::vector<domain::MovieIndex>& out) const override {
         append(from_item_item, limit, out);
@@ -115,6 +119,7 @@ struct StatedCandidates : domain::CandidateIndex {
     }
 
     std::vector<domain::MovieIndex> popular;
+    std::vector<domain::MovieIndex> matching_the_user;
     std::vector<domain::MovieIndex> from_similar_users;
     std::vector<domain::MovieIndex> from_item_item;
     std::vector<domain::MovieIndex> from_content;

@@ -35,6 +35,10 @@ class Gathering {
         if (!liked.empty()) index_.co_liked(liked, limits.co_liked, scratch_.found);
         add_found();
     }
+    void add_matching(const domain::EncodedUser& user, std::size_t limit) {
+        index_.matching(user, limit, scratch_.found);
+        add_found();
+    }
     void add_content(std::span<const MovieIndex> liked, const CandidateLimits& limits) {
         if (liked.empty()) return;
         index_.similar_movies(liked, limits.similar_per_movie, scratch_.found);
@@ -69,6 +73,7 @@ std::span<const MovieIndex> CandidateGenerator::operator()(
     const auto liked = all_liked.last(std::min(limits_.liked_movies, all_liked.size()));
     const bool is_hybrid = strategy == Strategy::hybrid;
     if (is_hybrid || strategy == Strategy::popularity) gathering.add_popular_until(limits_.popular);
+    if (is_hybrid) gathering.add_matching(user, limits_.matching);
     if (is_hybrid || strategy == Strategy::collaborative)
         gathering.add_collaborative(user, liked, limits_);
     if (is_hybrid || strategy == Strategy::content) gathering.add_content(liked, limits_);

@@ -15,6 +15,7 @@ namespace neurec::application {
 /// How many candidates each source gives.
 struct CandidateLimits {
     std::size_t popular = 300;           ///< most liked movies that pass the filter
+    std::size_t matching = 1000;         ///< movies by the model's dot path
     std::size_t similar_users = 50;      ///< neighbours whose likes are counted
     std::size_t liked_by_similar = 400;  ///< movies from them
     std::size_t co_liked = 400;          ///< item-item movies

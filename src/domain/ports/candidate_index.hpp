@@ -27,6 +27,10 @@ class CandidateIndex {
     /// liked among them first.
     virtual void liked_by_similar_users(const EncodedUser& user, std::size_t neighbours,
                                         std::size_t limit, std::vector<MovieIndex>& out) const = 0;
+    /// Movies that the model's dot path scores high for this user, as far as it tells by direction
+    /// alone, best first; none where the model has no such path.
+    virtual void matching(const EncodedUser& user, std::size_t limit,
+                          std::vector<MovieIndex>& out) const = 0;
     /// Movies that go with the given ones in people's ratings (item-item), best first.
     virtual void co_liked(std::span<const MovieIndex> liked, std::size_t limit,
                           std::vector<MovieIndex>& out) const = 0;

@@ -11,11 +11,11 @@ namespace neurec::infrastructure::deep_learning {
 
 namespace {
 
-retrieval::HnswIndex index_of_users(const NeuralRankingModel& model,
-                                    const domain::Dataset& dataset) {
+retrieval::HnswIndex index_of_users(const NeuralRankingModel& model, const domain::Dataset& dataset,
+                                    std::span<const domain::UserIndex> users) {
     std::vector<float> embeddings;
-    embeddings.reserve(dataset.users().size() * kTowerWidth);
-    for (domain::UserIndex user = 0; user < dataset.users().size(); ++user) {
+    embeddings.reserve(users.size() * kTowerWidth);
+    for (const domain::UserIndex user : users) {
         const std::vector<float> embedding = model.encode(dataset.profile_of(user)).embedding;
         embeddings.insert(embeddings.end(), embedding.begin(), embedding.end());
     }
@@ -46,8 +46,9 @@ retrieval::CandidateArtefacts build_candidate_artefacts(const ModelWeights& weig
             "has other movies.");
     const NeuralRankingModel model("", weights, encoders, dataset.movies());
     retrieval::CandidateArtefacts artefacts;
-    artefacts.users = index_of_users(model, dataset);
-    artefacts.user_likes = retrieval::likes_of_users(dataset);
+    const std::vector<domain::UserIndex> users = retrieval::indexed_users(dataset);
+    artefacts.users = index_of_users(model, dataset, users);
+    artefacts.user_likes = retrieval::likes_of_users(dataset, users);
     artefacts.movies = index_of_movies(model);
     artefacts.co_liked = weights.item_item_path
                              ? retrieval::strongest_of_rows(weights.item_item_path->begin,

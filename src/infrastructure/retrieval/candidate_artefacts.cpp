@@ -24,13 +24,18 @@ void append_best(std::vector<Scored>& scored, MovieLists& lists) {
     lists.begin.push_back(static_cast<std::uint32_t>(lists.movie.size()));
 }
 
+std::vector<domain::MovieIndex> liked_by(const domain::Dataset& dataset, domain::UserIndex user) {
+    std::vector<domain::MovieIndex> liked;
+    const domain::RatingsView ratings = dataset.ratings_of(user);
+    for (std::size_t i = 0; i < ratings.size(); ++i)
+        if (domain::is_liked(ratings.values[i])) liked.push_back(ratings.movies[i]);
+    return liked;
+}
+
 std::vector<std::vector<domain::MovieIndex>> liked_movies(const domain::Dataset& dataset) {
     std::vector<std::vector<domain::MovieIndex>> liked(dataset.users().size());
-    for (domain::UserIndex user = 0; user < liked.size(); ++user) {
-        const domain::RatingsView ratings = dataset.ratings_of(user);
-        for (std::size_t i = 0; i < ratings.size(); ++i)
-            if (domain::is_liked(ratings.values[i])) liked[user].push_back(ratings.movies[i]);
-    }
+    for (domain::UserIndex user = 0; user < liked.size(); ++user)
+        liked[user] = liked_by(dataset, user);
     return liked;
 }
 
@@ -49,9 +54,21 @@ void normalise_rows(std::span<float> rows, std::size_t dimension) {
     }
 }
 
-MovieLists likes_of_users(const domain::Dataset& dataset) {
+std::vector<domain::UserIndex> indexed_users(const domain::Dataset& dataset) {
+    const std::size_t users = dataset.users().size();
+    const std::size_t kept = std::min(users, kIndexedUsers);
+    std::vector<domain::UserIndex> indexed;
+    indexed.reserve(kept);
+    for (std::size_t i = 0; i < kept; ++i)
+        indexed.push_back(static_cast<domain::UserIndex>(i * users / kept));
+    return indexed;
+}
+
+MovieLists likes_of_users(const domain::Dataset& dataset,
+                          std::span<const domain::UserIndex> users) {
     MovieLists lists;
-    for (const std::vector<domain::MovieIndex>& liked : liked_movies(dataset)) {
+    for (const domain::UserIndex user : users) {
+        const std::vector<domain::MovieIndex> liked = liked_by(dataset, user);
         const std::size_t kept = std::min(liked.size(), kLikesPerUser);
         for (std::size_t i = 0; i < kept; ++i)
             lists.movie.push_back(liked[i * liked.size() / kept]);

@@ -22,7 +22,7 @@ struct MovieLists {
 
 /// What the candidate stage of one model needs, as training makes it and the model folder keeps it.
 struct CandidateArtefacts {
-    HnswIndex users;  ///< training users by their tower output at unit length
+    HnswIndex users;  ///< up to kIndexedUsers training users by their tower output at unit length
     MovieLists
         user_likes;    ///< for each of them up to kLikesPerUser movies that they liked; no weights
     HnswIndex movies;  ///< the model's movies by their tower output at unit length
@@ -30,15 +30,20 @@ struct CandidateArtefacts {
                           ///< with weights
 };
 
+/// A neighbourhood of fifty is as good among a hundred thousand people as among a million, and
+/// costs a tenth.
+inline constexpr std::size_t kIndexedUsers = 100'000;
 inline constexpr std::size_t kLikesPerUser = 50;
 inline constexpr std::size_t kCoLikedPerMovie = 32;
 
 /// Scales each row of `rows` [n × dimension] to length 1; rows of zeros stay.
 void normalise_rows(std::span<float> rows, std::size_t dimension);
 
-/// Up to kLikesPerUser liked movies of each user of the data set, spread evenly over what they
-/// liked.
-MovieLists likes_of_users(const domain::Dataset& dataset);
+/// The users that are indexed: all, or kIndexedUsers spread evenly.
+std::vector<domain::UserIndex> indexed_users(const domain::Dataset& dataset);
+
+/// Up to kLikesPerUser liked movies of each of the users, spread evenly over what they liked.
+MovieLists likes_of_users(const domain::Dataset& dataset, std::span<const domain::UserIndex> users);
 
 /// For each movie those that are liked by the same users: cosine similarity of the columns of the
 /// like matrix, c(i, j) / √(n(i)·n(j)), the kCoLikedPerMovie highest. O(Σ over users of likes²)

@@ -113,6 +113,17 @@ void HnswCandidateIndex::liked_by_similar_users(const domain::EncodedUser& user,
     append_best(votes, limit, out);
 }
 
+void HnswCandidateIndex::matching(const domain::EncodedUser& user, std::size_t limit,
+                                  std::vector<domain::MovieIndex>& out) const {
+    if (user.dot.empty() || artefacts_.movies.size() == 0) return;
+    std::vector<float> query = user.dot;
+    normalise_rows(query, query.size());
+    std::vector<Neighbour> found;
+    artefacts_.movies.search(query, limit, found);
+    for (const Neighbour& neighbour : found)
+        if (const auto movie = map_.catalogue_position(neighbour.id)) out.push_back(*movie);
+}
+
 void HnswCandidateIndex::co_liked(std::span<const domain::MovieIndex> liked, std::size_t limit,
                                   std::vector<domain::MovieIndex>& out) const {
     Votes votes(map_.movies());

@@ -32,6 +32,9 @@ class HnswCandidateIndex : public domain::CandidateIndex {
     void liked_by_similar_users(const domain::EncodedUser& user, std::size_t neighbours,
                                 std::size_t limit,
                                 std::vector<domain::MovieIndex>& out) const override;
+    /// By the cosine of movie tower outputs with u·W.
+    void matching(const domain::EncodedUser& user, std::size_t limit,
+                  std::vector<domain::MovieIndex>& out) const override;
     /// By the sum of their weights with each of `liked`, which are left out themselves.
     void co_liked(std::span<const domain::MovieIndex> liked, std::size_t limit,
                   std::vector<domain::MovieIndex>& out) const override;

@@ -46,8 +46,24 @@ TEST(NormaliseRows, ScalesEachRowToLengthOneAndLeavesZeros) {
     EXPECT_THAT(rows, ElementsAre(FloatEq(0.6F), FloatEq(0.8F), 0, 0, FloatEq(-1), 0));
 }
 
+TEST(IndexedUsers, AreAllUpToAHundredThousandAndThenThatManySpreadEvenly) {
+    const auto of_users = [](std::size_t users) {
+        std::vector<domain::User> people;
+        for (std::size_t i = 0; i < users; ++i)
+            people.push_back({UserId{static_cast<std::int64_t>(i)}, {}});
+        return indexed_users({people, {}, {}});
+    };
+
+    EXPECT_THAT(of_users(3), ElementsAre(0U, 1U, 2U));
+    const std::vector<domain::UserIndex> some = of_users(250'000);
+    EXPECT_EQ(some.size(), 100'000U);
+    EXPECT_EQ(std::set(some.begin(), some.end()).size(), some.size());
+    EXPECT_GT(some.back(), 249'990U);
+}
+
 TEST(LikesOfUsers, ListWhatEachLiked) {
-    const MovieLists likes = likes_of_users(four_users());
+    const domain::Dataset dataset = four_users();
+    const MovieLists likes = likes_of_users(dataset, indexed_users(dataset));
 
     ASSERT_EQ(likes.rows(), 4U);
     EXPECT_THAT(row(likes, 0), ElementsAre(0U, 1U));
@@ -65,8 +81,9 @@ TEST(LikesOfUsers, AreAtMostFiftyDifferentOnes) {
         ratings.push_back({UserId{1}, MovieId{i}, 5, domain::kUnknownTime});
     }
 
+    const domain::Dataset dataset({{UserId{1}, {}}}, movies, ratings);
     const std::vector<std::uint32_t> likes =
-        row(likes_of_users({{{UserId{1}, {}}}, movies, ratings}), 0);
+        row(likes_of_users(dataset, indexed_users(dataset)), 0);
 
     EXPECT_EQ(likes.size(), 50U);
     EXPECT_EQ(std::set(likes.begin(), likes.end()).size(), 50U);

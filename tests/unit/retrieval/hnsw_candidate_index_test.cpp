@@ -74,6 +74,20 @@ TEST(Candidates, OfSimilarUsersDependOnTheDirectionAlone) {
     EXPECT_THAT(limited, ElementsAre(1U));
 }
 
+TEST(Candidates, MatchingAreThoseThatTheDotPathLooksTowards) {
+    const HnswCandidateIndex index = index_over({40, 20, 10}, {1, 1, 1});
+    domain::EncodedUser user;
+    user.dot = {0, 3};
+    std::vector<MovieIndex> found;
+    std::vector<MovieIndex> without_dot_path;
+
+    index.matching(user, 3, found);
+    index.matching(domain::EncodedUser{}, 3, without_dot_path);
+
+    EXPECT_THAT(found, ElementsAre(0U, 1U)) << "the third is not in the catalogue";
+    EXPECT_THAT(without_dot_path, IsEmpty());
+}
+
 TEST(Candidates, CoLikedAreSummedAndLeaveOutTheGivenOnes) {
     const HnswCandidateIndex index = index_over({10, 20, 30, 40}, {1, 1, 1, 1});
     std::vector<MovieIndex> of_first;
