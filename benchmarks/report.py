@@ -211,6 +211,17 @@ best of the whole catalogue are among the ten that `hybrid` gives, over {figures
 """
 
 
+def distributed_section(figures):
+    rows = [[row["processes"], number(row["users_per_second"]), f"{row['users_per_second'] / figures['runs'][0]['users_per_second'] / row['processes']:.0%}", f"{row['best_ndcg']:.4f}"]
+            for row in figures["runs"]]
+    return f"""## Several processes
+
+`script/bench distributed` ({about(figures)}). MovieLens 1M, {figures["epochs"]} epochs, one thread and one core a process, gradients averaged by Gloo each step; users a second over all processes,
+steps alone.
+
+{table(["processes", "users a second", "efficiency", "validation NDCG@10"], rows)}"""
+
+
 def write(results, docs):
     folder, plots = docs / "benchmarks", {}
     folder.mkdir(exist_ok=True)
@@ -223,7 +234,7 @@ ratios of one run before absolute times. The machine's load average is given, si
     for name, render in (("inference", lambda f: inference_section(f, plots)),
                          ("serving", lambda f: serving_section(f, preparation, plots, results, folder)),
                          ("training", lambda f: training_section(f, plots)), ("peer", lambda f: peer_section(f, plots)),
-                         ("scale", lambda f: scale_section(f, plots))):
+                         ("distributed", distributed_section), ("scale", lambda f: scale_section(f, plots))):
         if (figures := read(results, name)) is not None:
             sections.append(render(figures))
     for name, plot in plots.items():

@@ -277,12 +277,33 @@ def peer():
     keep("peer", figures)
 
 
+def distributed():
+    home, made = trained_home(RESULTS)
+    if made:
+        keep("preparation", made)
+    epochs, runs = 3, []
+    for processes in (1, 2):
+        say(f"distributed: {processes}")
+        env = {**os.environ, **home_environment(home), **ONE_THREAD, "WORLD_SIZE": str(processes),
+               "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(PORT + 2)}
+        started = [subprocess.Popen(["taskset", "-c", str(rank), BIN / "neurec-train", "train", "--json", "--no-activate",
+                                     "--epochs", str(epochs)], env={**env, "RANK": str(rank)}, stdout=subprocess.PIPE,
+                                    stderr=subprocess.DEVNULL, text=True) for rank in range(processes)]
+        results = [json.loads(process.communicate()[0]) for process in started]
+        if len({result["weights_sha256"] for result in results}) != 1:
+            sys.exit("the processes' weights differ")
+        seconds = sum(epoch["seconds"] for epoch in results[0]["epochs"])
+        runs.append({"processes": processes, "users_per_second": results[0]["samples"] / seconds,
+                     "best_ndcg": results[0]["best_ndcg"]})
+    keep("distributed", {"epochs": epochs, "runs": runs})
+
+
 def scale():
     import scale as scale_part
     scale_part.run(sys.modules[__name__])
 
 
-PARTS = {"inference": inference, "serving": serving, "training": training, "peer": peer, "scale": scale,
+PARTS = {"inference": inference, "serving": serving, "training": training, "peer": peer, "distributed": distributed, "scale": scale,
          "report": lambda: report.write(RESULTS, ROOT / "docs")}
 
 

@@ -19,7 +19,7 @@ BOOST_DESCRIBE_STRUCT(TrainedEpoch, (), (epoch, loss, validation_ndcg, samples_p
 
 /// What a training made, and from what.
 struct TrainingResult {
-    std::string model_id;
+    std::string model_id;  ///< empty where another process published the model
     std::string model_folder;
     bool activated = false;  ///< it is the model that is served now
     std::uint64_t users = 0;
@@ -30,9 +30,10 @@ struct TrainingResult {
     double best_ndcg = 0;
     double seconds = 0;
     std::uint64_t samples = 0;
+    std::string weights_sha256;
 };
 BOOST_DESCRIBE_STRUCT(TrainingResult, (),
                       (model_id, model_folder, activated, users, movies, ratings, epochs,
-                       best_epoch, best_ndcg, seconds, samples))
+                       best_epoch, best_ndcg, seconds, samples, weights_sha256))
 
 }  // namespace neurec::application

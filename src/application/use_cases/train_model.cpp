@@ -22,6 +22,7 @@ TrainingResult result_of(const domain::TrainingReport& report, const domain::Dat
     result.best_ndcg = report.best_metric;
     result.seconds = report.seconds;
     result.samples = report.samples;
+    result.weights_sha256 = report.weights_sha256;
     return result;
 }
 
@@ -46,9 +47,9 @@ TrainingResult TrainModel::execute(const TrainModelRequest& request) {
     models_.remove_leftovers();
     const domain::TrainingReport report =
         trainer_.train(data, request.options, models_.folder(), progress_, stop_);
-    if (request.activate) models_.activate(report.model_id);
     TrainingResult result = result_of(report, data);
-    result.activated = request.activate;
+    result.activated = request.activate && !report.model_id.empty();
+    if (result.activated) models_.activate(report.model_id);
     return result;
 }
 

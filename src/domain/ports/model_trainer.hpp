@@ -29,7 +29,7 @@ struct TrainingOptions {
     std::optional<int> patience;  ///< validations without a better metric before training stops;
                                   ///< nothing: the preset's own number
     int threads = 0;              ///< 0: what the trainer finds best
-    std::string device = "cpu";   ///< "cpu" or "cuda"
+    std::string device = "cpu";   ///< "cpu", "cuda" or "cuda:N"
     bool resume = false;          ///< go on from the last checkpoint where there is one
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
                                         ///< "dot_path", "fusion_head", "item_item"; absent: on
@@ -46,13 +46,15 @@ struct EpochReport {
 };
 
 struct TrainingReport {
-    std::string model_id;  ///< name of the published folder below models/
+    std::string model_id;  ///< name of the published folder below models/; empty in all but the
+                           ///< first of several processes that trained together
     std::filesystem::path model_folder;
     std::vector<EpochReport> epochs;
     int best_epoch = 0;
     double best_metric = 0;
     double seconds = 0;
     std::uint64_t samples = 0;
+    std::string weights_sha256;  ///< of the trained network: the same in every process
 };
 
 /// Trains a model and publishes it. Implemented with LibTorch, in neurec-train alone.
@@ -60,9 +62,10 @@ class ModelTrainer {
   public:
     virtual ~ModelTrainer() = default;
     /// Trains on `data` and writes a complete model folder, atomically, to `models`/<id>/. Does not
-    /// activate it. A stop request ends training after the current step: the checkpoint is written,
-    /// then Interrupted is thrown. Too little data to train on, an unknown device, a checkpoint of
-    /// other data: InvalidInput.
+    /// activate it. Under WORLD_SIZE, RANK, MASTER_ADDR and MASTER_PORT, as torchrun sets them, it
+    /// is one of several processes that train one model, which the first publishes. A stop request
+    /// ends training after the current step: the checkpoint is written, then Interrupted is thrown.
+    /// Too little data to train on, an unknown device, a checkpoint of other data: InvalidInput.
     virtual TrainingReport train(const Dataset& data, const TrainingOptions& options,
                                  const std::filesystem::path& models, ProgressReporter& progress,
                                  const StopToken& stop) = 0;

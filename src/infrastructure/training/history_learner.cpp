@@ -105,8 +105,9 @@ HistoryLearner::HistoryLearner(const TrainingPlan& plan, const domain::Dataset& 
                {.learning_rate = plan.learning_rate,
                 .weight_decay = kWeightDecay,
                 .averaging = kAveraging,
-                .averaging_from = static_cast<std::uint64_t>(
-                    kAveragingFrom * plan.epochs * static_cast<double>(order_.steps()))}) {}
+                .averaging_from = static_cast<std::uint64_t>(kAveragingFrom * plan.epochs *
+                                                             static_cast<double>(order_.steps())),
+                .processes = plan.processes}) {}
 
 Network HistoryLearner::make_network() const {
     NetworkShape shape;
@@ -130,11 +131,12 @@ double HistoryLearner::learning_rate_at(std::uint64_t step_number) const {
 
 StepResult HistoryLearner::step(int epoch, std::uint64_t step) {
     const std::uint64_t step_number = static_cast<std::uint64_t>(epoch) * order_.steps() + step;
-    domain::Random random = make_random(plan_.seed, RandomStream::steps, step_number);
-    const HistoryBatch& batch = builder_.build(order_.items_of(epoch, step), random);
+    const Share share(order_.items_of(epoch, step), plan_.processes);
+    domain::Random random = make_random(plan_.seed, RandomStream::steps, share.stream(step_number));
+    const HistoryBatch& batch = builder_.build(share.items, random);
     slice_.choose(batch.target_movie, random);
     const torch::Tensor loss = loss_of(batch, random);
-    trained_.descend(loss, learning_rate_at(step_number), step_number);
+    trained_.descend(loss, learning_rate_at(step_number), step_number, share.weight);
     return {loss.item<double>(), batch.users};
 }
 

@@ -71,12 +71,13 @@ SeedLearner::SeedLearner(const TrainingPlan& plan, const domain::Dataset& traini
           encode_users(training, deep_learning::UserFeatureEncoder(encoders), plan.device)),
       trained_(make_network(plan, training, deep_learning::UserFeatureEncoder(encoders),
                             deep_learning::MovieFeatureEncoder(encoders)),
-               {.learning_rate = plan.learning_rate}) {}
+               {.learning_rate = plan.learning_rate, .processes = plan.processes}) {}
 
 StepResult SeedLearner::step(int epoch, std::uint64_t step) {
     const std::uint64_t step_number = static_cast<std::uint64_t>(epoch) * order_.steps() + step;
-    domain::Random random = make_random(plan_.seed, RandomStream::steps, step_number);
-    const PairBatch& pairs = sampler_.draw(order_.items_of(epoch, step), random);
+    const Share share(order_.items_of(epoch, step), plan_.processes);
+    domain::Random random = make_random(plan_.seed, RandomStream::steps, share.stream(step_number));
+    const PairBatch& pairs = sampler_.draw(share.items, random);
     gather_bags(content_, pairs.movies, batch_content_);
 
     NetworkImpl& network = trained_.network();
@@ -89,7 +90,7 @@ StepResult SeedLearner::step(int epoch, std::uint64_t step) {
     const torch::Tensor loss =
         torch::binary_cross_entropy_with_logits(network.fusion_head->pairs(users, movies),
                                                 tensor_of(pairs.labels, {samples}, plan_.device));
-    trained_.descend(loss, plan_.learning_rate, step_number);
+    trained_.descend(loss, plan_.learning_rate, step_number, share.weight);
     return {loss.item<double>(), static_cast<std::uint64_t>(samples)};
 }
 

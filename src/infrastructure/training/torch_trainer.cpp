@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <string>
 
 #include "domain/errors.hpp"
@@ -14,6 +15,7 @@
 #include "infrastructure/training/checkpoint.hpp"
 #include "infrastructure/training/item_item.hpp"
 #include "infrastructure/training/learner.hpp"
+#include "infrastructure/training/process_group.hpp"
 #include "infrastructure/training/process_threads.hpp"
 #include "infrastructure/training/training_loop.hpp"
 #include "infrastructure/training/user_split.hpp"
@@ -39,17 +41,30 @@ PresetDefaults defaults_of(domain::ModelPreset preset) {
     return {60, 0, 5e-3, 15, 0};
 }
 
+std::string environment_value(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? "" : value;
+}
+
+/// "cpu", "cuda" or "cuda:N"; "cuda" alone is torchrun's LOCAL_RANK's device, or the first.
 torch::Device device_of(const std::string& name) {
     if (name == "cpu") return torch::kCPU;
-    if (name != "cuda")
+    std::string index =
+        name.starts_with("cuda:") ? name.substr(5) : environment_value("LOCAL_RANK");
+    if (index.empty()) index = "0";
+    const bool is_number = index.size() <= 3 && index.find_first_not_of("0123456789") == index.npos;
+    if ((name != "cuda" && !name.starts_with("cuda:")) || !is_number)
         throw domain::InvalidInput("There is no device \"" + name +
-                                   "\"; train on \"cpu\" or \"cuda\".");
+                                   "\"; train on \"cpu\", \"cuda\" or \"cuda:N\".");
     if (!torch::cuda::is_available())
         throw domain::InvalidInput(
             "CUDA was asked for, but this machine has no CUDA device or this LibTorch is built "
-            "without CUDA (Debian's "
-            "is). Train with --device cpu.");
-    return torch::kCUDA;
+            "without CUDA (Debian's is). Train with --device cpu.");
+    const int number = std::stoi(index);
+    if (number >= static_cast<int>(torch::cuda::device_count()))
+        throw domain::InvalidInput("There is no CUDA device " + index + " here, only 0 to " +
+                                   std::to_string(torch::cuda::device_count() - 1) + ".");
+    return {torch::kCUDA, static_cast<torch::DeviceIndex>(number)};
 }
 
 void require_positive(const char* what, double value) {
@@ -65,7 +80,21 @@ int users_a_step(std::size_t training_users) {
     return static_cast<int>(std::clamp(training_users / 16, kFewest, kMost));
 }
 
-TrainingPlan plan_of(const domain::TrainingOptions& options, std::size_t training_users) {
+/// Each process' share of a step is what its BatchNorm sees: it takes a few.
+TrainingPlan with_processes(TrainingPlan plan, ProcessGroup& processes) {
+    constexpr int kFewestAShare = 8;
+    const int size = processes.process().size;
+    if (size > 1 && plan.batch_size / size < kFewestAShare)
+        throw domain::InvalidInput("A step of " + std::to_string(plan.batch_size) +
+                                   " is too small for " + std::to_string(size) +
+                                   " processes: use fewer, or a larger --batch-size (" +
+                                   std::to_string(kFewestAShare) + " a process at least).");
+    plan.processes = &processes;
+    return plan;
+}
+
+TrainingPlan plan_of(const domain::TrainingOptions& options, std::size_t training_users,
+                     torch::Device device, ProcessGroup& processes) {
     const PresetDefaults defaults = defaults_of(options.preset);
     TrainingPlan plan;
     plan.preset = options.preset;
@@ -76,12 +105,12 @@ TrainingPlan plan_of(const domain::TrainingOptions& options, std::size_t trainin
         defaults.batch_size > 0 ? defaults.batch_size : users_a_step(training_users));
     plan.learning_rate = options.learning_rate.value_or(defaults.learning_rate);
     plan.patience = options.patience.value_or(defaults.patience);
-    plan.device = device_of(options.device);
+    plan.device = device;
     require_positive("number of epochs", plan.epochs);
     require_positive("batch size", plan.batch_size);
     require_positive("learning rate", plan.learning_rate);
     require_positive("patience", plan.patience);
-    return plan;
+    return with_processes(plan, processes);
 }
 
 deep_learning::EncoderConfig encoders_for(const TrainingPlan& plan, const domain::Dataset& data) {
@@ -104,6 +133,8 @@ std::string identity_of(const TrainingPlan& plan, std::uint64_t fingerprint) {
                        " patience=" + std::to_string(plan.patience);
     for (const auto& [part, on] : switches_of(plan.parts))
         text += " " + part + "=" + (on ? "on" : "off");
+    if (!plan.processes->process().is_alone())
+        text += " processes=" + std::to_string(plan.processes->process().size);
     return text + " data=" + std::to_string(fingerprint);
 }
 
@@ -118,7 +149,7 @@ std::unique_ptr<Learner> make_learner(const TrainingPlan& plan, const domain::Da
 class TrainingRun {
   public:
     TrainingRun(const domain::Dataset& data, const domain::TrainingOptions& options,
-                domain::ProgressReporter& progress);
+                torch::Device device, ProcessGroup& processes, domain::ProgressReporter& progress);
 
     domain::TrainingReport execute(const std::filesystem::path& models,
                                    const domain::StopToken& stop);
@@ -130,7 +161,9 @@ class TrainingRun {
         const deep_learning::ModelWeights& weights) const;
     void learn_item_item_path();
     void calibrate_weights(deep_learning::ModelWeights& weights) const;
-    domain::TrainingReport publish(const RunState& state, const std::filesystem::path& models);
+    [[nodiscard]] domain::TrainingReport report_of(const RunState& state) const;
+    /// Writes the model folder, and its name into `report`.
+    void publish(domain::TrainingReport& report, const std::filesystem::path& models);
 
     const domain::Dataset& data_;
     domain::TrainingOptions options_;
@@ -147,12 +180,13 @@ class TrainingRun {
 };
 
 TrainingRun::TrainingRun(const domain::Dataset& data, const domain::TrainingOptions& options,
+                         torch::Device device, ProcessGroup& processes,
                          domain::ProgressReporter& progress)
     : data_(data),
       options_(options),
       progress_(progress),
       split_(split_users(data, options.seed)),
-      plan_(plan_of(options, split_.training.size())),
+      plan_(plan_of(options, split_.training.size(), device, processes)),
       fingerprint_(data.fingerprint()),
       training_(data.with_users(split_.training)),
       encoders_(encoders_for(plan_, data)),
@@ -164,7 +198,8 @@ domain::TrainingReport TrainingRun::execute(const std::filesystem::path& models,
     const Checkpoint checkpoint(models, identity_of(plan_, fingerprint_));
     RunState state;
     if (options_.resume) checkpoint.read(state, learner_->trained());
-    if (plan_.parts.item_item) learn_item_item_path();
+    const bool is_first = plan_.processes->process().is_first();
+    if (plan_.parts.item_item && is_first) learn_item_item_path();
     TrainingLoop::Metric metric;
     if (!validation_.empty())
         metric = [this] {
@@ -174,8 +209,24 @@ domain::TrainingReport TrainingRun::execute(const std::filesystem::path& models,
     state =
         TrainingLoop(plan_, *learner_, metric, checkpoint, progress_, stop).run(std::move(state));
     learner_->trained().recall_best();
-    domain::TrainingReport report = publish(state, models);
-    checkpoint.remove();
+    const std::string weights = learner_->trained().checksum();
+    plan_.processes->require_same(weights);
+    domain::TrainingReport report = report_of(state);
+    if (is_first) {
+        publish(report, models);
+        checkpoint.remove();
+    }
+    report.weights_sha256 = weights;
+    return report;
+}
+
+domain::TrainingReport TrainingRun::report_of(const RunState& state) const {
+    domain::TrainingReport report;
+    report.epochs = state.epochs;
+    report.best_epoch = state.best_epoch;
+    report.best_metric = state.best_metric;
+    report.samples = state.samples;
+    report.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
     return report;
 }
 
@@ -212,24 +263,18 @@ void TrainingRun::calibrate_weights(deep_learning::ModelWeights& weights) const 
         calibrate(engine_for(weights), validation_, static_cast<double>(likes) / pairs);
 }
 
-domain::TrainingReport TrainingRun::publish(const RunState& state,
-                                            const std::filesystem::path& models) {
+void TrainingRun::publish(domain::TrainingReport& report, const std::filesystem::path& models) {
     progress_.begin("Publishing the model", 0);
     deep_learning::ModelWeights weights = weights_now();
     calibrate_weights(weights);
 
-    domain::TrainingReport report;
-    report.epochs = state.epochs;
-    report.best_epoch = state.best_epoch;
-    report.best_metric = state.best_metric;
-    report.samples = state.samples;
     report.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
 
     deep_learning::Manifest manifest;
     manifest.encoders = encoders_;
     manifest.data = {fingerprint_, data_.users().size(), data_.movies().size(),
                      data_.rating_count()};
-    if (!validation_.empty()) manifest.metrics["validation_ndcg@10"] = state.best_metric;
+    if (!validation_.empty()) manifest.metrics["validation_ndcg@10"] = report.best_metric;
     manifest.options = options_;
     manifest.options.epochs = plan_.epochs;
     manifest.options.batch_size = plan_.batch_size;
@@ -242,8 +287,15 @@ domain::TrainingReport TrainingRun::publish(const RunState& state,
     report.model_folder = deep_learning::write_model(weights, manifest, artefacts, models);
     report.model_id = report.model_folder.filename().string();
     progress_.finish(report.model_folder.string());
-    return report;
 }
+
+/// Of several processes, the first alone tells how far they are.
+class Silence : public domain::ProgressReporter {
+  public:
+    void begin(std::string_view /*stage*/, std::uint64_t /*total*/) override {}
+    void update(std::uint64_t /*done*/, std::string_view /*detail*/) override {}
+    void finish(std::string_view /*summary*/) override {}
+};
 
 class TorchTrainer : public domain::ModelTrainer {
   public:
@@ -253,7 +305,12 @@ class TorchTrainer : public domain::ModelTrainer {
                                  domain::ProgressReporter& progress,
                                  const domain::StopToken& stop) override {
         use_threads(options.threads);
-        return TrainingRun(data, options, progress).execute(models, stop);
+        const torch::Device device = device_of(options.device);
+        ProcessGroup processes(process_rank_from(environment_value), device);
+        Silence silence;
+        return TrainingRun(data, options, device, processes,
+                           processes.process().is_first() ? progress : silence)
+            .execute(models, stop);
     }
 };
 

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "infrastructure/deep_learning/sha256.hpp"
+
 namespace neurec::infrastructure::training {
 
 namespace {
@@ -57,13 +59,31 @@ TrainedNetwork::TrainedNetwork(Network network, const OptimiserSettings& setting
     network_->train();
 }
 
-void TrainedNetwork::descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step) {
+void TrainedNetwork::descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step,
+                             double weight) {
     for (auto& group : optimiser_->param_groups())
         group.options().set_lr(learning_rate);
     optimiser_->zero_grad();
-    loss.backward();
+    if (weight == 1)
+        loss.backward();
+    else
+        (loss * weight).backward();
+    average_over_processes();
     optimiser_->step();
     if (settings_.averaging > 0 && step >= settings_.averaging_from) update_average();
+}
+
+void TrainedNetwork::average_over_processes() {
+    if (settings_.processes == nullptr || settings_.processes->process().is_alone()) return;
+    std::vector<torch::Tensor> shared;
+    for (torch::Tensor& parameter : network_->parameters()) {
+        // A parameter that this process' share did not touch has no gradient yet.
+        if (!parameter.grad().defined()) parameter.mutable_grad() = torch::zeros_like(parameter);
+        shared.push_back(parameter.grad());
+    }
+    for (const torch::Tensor& buffer : network_->buffers())
+        if (buffer.is_floating_point()) shared.push_back(buffer);
+    settings_.processes->average(shared);
 }
 
 void TrainedNetwork::update_average() {
@@ -101,6 +121,15 @@ void TrainedNetwork::recall_best() {
     if (!best_.empty()) assign(states_of(*network_), best_);
     average_.clear();
     network_->eval();
+}
+
+std::string TrainedNetwork::checksum() const {
+    deep_learning::Sha256 sum;
+    for (const torch::Tensor& state : states_of(*network_)) {
+        const torch::Tensor bytes = state.detach().to(torch::kCPU).contiguous();
+        sum.add({static_cast<const std::byte*>(bytes.data_ptr()), bytes.nbytes()});
+    }
+    return sum.finish();
 }
 
 void TrainedNetwork::save(torch::serialize::OutputArchive& archive) const {

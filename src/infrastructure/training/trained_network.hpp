@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "infrastructure/training/network.hpp"
+#include "infrastructure/training/process_group.hpp"
 
 namespace neurec::infrastructure::training {
 
@@ -16,7 +18,8 @@ struct OptimiserSettings {
     double weight_decay = 0;  ///< decoupled (AdamW); 0 makes it Adam
     double averaging =
         0;  ///< share that the moving average of the weights keeps a step; 0: no average is kept
-    std::uint64_t averaging_from = 0;  ///< first step that enters the average
+    std::uint64_t averaging_from = 0;   ///< first step that enters the average
+    ProcessGroup* processes = nullptr;  ///< that train together; null: this one alone
 };
 
 /// A network with all that training changes: its weights, the optimiser's moments, the moving
@@ -28,8 +31,11 @@ class TrainedNetwork {
 
     [[nodiscard]] NetworkImpl& network() { return *network_; }
     /// One step down the gradients of `loss`, at `learning_rate`. `step` counts from the start of
-    /// training.
-    void descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step);
+    /// training. Processes that train together go down the mean of their gradients, and take the
+    /// mean of BatchNorm's statistics, so that their weights stay the same; `weight` is how much of
+    /// the step this process' loss stands for, 1 where all have equal shares.
+    void descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step,
+                 double weight = 1);
 
     /// While it lives, the network has the weights that would be served, in evaluation mode: the
     /// average where one is kept, the latest otherwise.
@@ -51,11 +57,15 @@ class TrainedNetwork {
     /// this.
     void recall_best();
 
+    /// SHA-256 of the network's parameters and buffers, hexadecimal.
+    [[nodiscard]] std::string checksum() const;
+
     void save(torch::serialize::OutputArchive& archive) const;
     /// Of an archive that save() of a network of the same shape wrote; c10::Error for any other.
     void load(torch::serialize::InputArchive& archive);
 
   private:
+    void average_over_processes();
     void update_average();
 
     Network network_;

@@ -41,7 +41,7 @@ RunState TrainingLoop::run(RunState state) {
     while (state.epoch < plan_.epochs && !has_stalled(state)) {
         train_epoch(state);
         finish_epoch(state);
-        checkpoint_.write(state, learner_.trained());
+        write_checkpoint(state);
     }
     std::string summary = std::to_string(state.epochs.size()) + " epochs";
     if (metric_)
@@ -60,11 +60,14 @@ void TrainingLoop::train_epoch(RunState& state) {
     const double seconds_before = state.seconds_in_epoch;
     const std::uint64_t steps = learner_.steps_per_epoch();
     while (state.step < steps) {
-        if (stop_.stop_requested()) interrupt(state);
+        if (plan_.processes->any(stop_.stop_requested())) interrupt(state);
         const StepResult result = learner_.step(state.epoch, state.step);
-        require_finite(result.loss, state);
-        state.loss_sum += result.loss * static_cast<double>(result.samples);
-        state.samples_in_epoch += result.samples;
+        std::vector<double> sums{result.loss * static_cast<double>(result.samples),
+                                 static_cast<double>(result.samples)};
+        plan_.processes->sum(sums);
+        require_finite(sums[0], state);
+        state.loss_sum += sums[0];
+        state.samples_in_epoch += static_cast<std::uint64_t>(sums[1]);
         state.seconds_in_epoch = seconds_before + seconds_since(begun);
         ++state.step;
         progress_.update(static_cast<std::uint64_t>(state.epoch) * steps + state.step,
@@ -79,7 +82,9 @@ void TrainingLoop::finish_epoch(RunState& state) {
     report.loss = state.loss_sum / samples;
     report.seconds = state.seconds_in_epoch;
     report.samples_per_second = samples / std::max(report.seconds, 1e-9);
-    if (metric_) report.validation_metric = metric_();
+    if (metric_)
+        report.validation_metric =
+            plan_.processes->from_first(plan_.processes->process().is_first() ? metric_() : 0.0);
     if (!metric_ || state.best_epoch == 0 || report.validation_metric > state.best_metric) {
         state.best_epoch = report.epoch;
         state.best_metric = report.validation_metric;
@@ -95,8 +100,12 @@ void TrainingLoop::finish_epoch(RunState& state) {
     state.seconds_in_epoch = 0;
 }
 
+void TrainingLoop::write_checkpoint(const RunState& state) {
+    if (plan_.processes->process().is_first()) checkpoint_.write(state, learner_.trained());
+}
+
 void TrainingLoop::interrupt(const RunState& state) {
-    checkpoint_.write(state, learner_.trained());
+    write_checkpoint(state);
     throw domain::Interrupted("Training was stopped in epoch " + std::to_string(state.epoch + 1) +
                               " of " + std::to_string(plan_.epochs) + ". Everything so far is in " +
                               checkpoint_.file().string() +

@@ -16,7 +16,7 @@ class TrainingLoop {
     /// nobody validates, and then the last epoch is the best.
     using Metric = std::function<double()>;
 
-    /// All references must outlive the loop.
+    /// All references must outlive the loop; the plan names its processes.
     TrainingLoop(const TrainingPlan& plan, Learner& learner, Metric metric,
                  const Checkpoint& checkpoint, domain::ProgressReporter& progress,
                  const domain::StopToken& stop);
@@ -30,6 +30,8 @@ class TrainingLoop {
   private:
     void train_epoch(RunState& state);
     void finish_epoch(RunState& state);
+    /// Process 0 does.
+    void write_checkpoint(const RunState& state);
     [[noreturn]] void interrupt(const RunState& state);
     void require_finite(double loss, const RunState& state) const;
     [[nodiscard]] std::string detail(const RunState& state) const;

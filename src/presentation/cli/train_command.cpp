@@ -25,6 +25,10 @@ struct TrainOptions {
 };
 
 void print(const application::TrainingResult& result) {
+    if (result.model_id.empty()) {
+        std::cout << "This process has done its part; the first one publishes the model.\n";
+        return;
+    }
     std::cout << "Model " << result.model_id << ", trained in "
               << readable_duration(std::chrono::duration<double>(result.seconds)) << " on "
               << result.ratings << " ratings";
@@ -114,8 +118,7 @@ void add_train_command(CLI::App& app, CommandContext& context) {
                      "Threads of LibTorch; 0 is what was measured best (one)")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
-    command->add_option("--device", options->training.device, "cpu or cuda")
-        ->check(CLI::IsMember({"cpu", "cuda"}))
+    command->add_option("--device", options->training.device, "cpu, cuda or cuda:N")
         ->capture_default_str();
     command->add_flag("--no-activate", options->no_activate, "Leave the active model as it is");
     command->add_flag("--json", options->json, "Print the result, with every epoch, as JSON");
@@ -129,7 +132,9 @@ void add_train_command(CLI::App& app, CommandContext& context) {
         "makes the model "
         "that an\n"
         "uninterrupted run would have made. A model appears in the models folder only when it is "
-        "whole.\n\n"
+        "whole.\n"
+        "WORLD_SIZE, RANK, MASTER_ADDR and MASTER_PORT, as torchrun sets them, make this one of "
+        "several processes that train one model.\n\n"
         "  neurec train\n"
         "  neurec train --preset seed --epochs 10 --no-activate\n"
         "  neurec train --without item_item --seed 7 --json");
