@@ -40,6 +40,24 @@ describe('a visitor', () => {
     await deck.getByText(/Western/).waitFor();
   });
 
+  it('is asked about more movies when the first ones are through', async () => {
+    await startRating();
+    const deck = at.page.getByRole('region', { name: 'Movies to rate' });
+    const more = at.page.waitForResponse(/onboarding-movies\?num_movies=30/);
+    const asked = new Set<string>();
+    await expect
+      .poll(
+        async () => {
+          asked.add((await deck.getByRole('heading').textContent())!);
+          await at.page.keyboard.press('0');
+          return asked.size;
+        },
+        { interval: 20, timeout: 30_000 },
+      )
+      .toBeGreaterThan(100);
+    await more;
+  });
+
   it('sees the list change after every rating, with a match and the reason', async () => {
     let before = await startRating();
     for (const stars of [5, 1, 4]) {
@@ -92,14 +110,42 @@ describe('a visitor', () => {
     for (let i = 0; i < 3; ++i) await at.page.keyboard.press('PageUp');
     await at.page.waitForURL(/from=\d{4}/);
     const firstYear = Number(new URL(at.page.url()).searchParams.get('from'));
-    await settledTitles(at.page);
-    const facts = at.page.getByRole('list', { name: 'Recommendations' }).getByText(/^\d{4} · /);
-    for (const text of await facts.allTextContents()) {
-      expect(text).toContain('Horror');
-      expect(Number(text.slice(0, 4))).toBeGreaterThanOrEqual(firstYear);
-    }
+    const list = at.page.getByRole('list', { name: 'Recommendations' });
+    const strays = async () => {
+      await settledTitles(at.page);
+      const facts = await list.getByText(/^\d{4} · /).allTextContents();
+      expect(facts.length).toBeGreaterThan(0);
+      return facts.filter(
+        (text) => !text.includes('Horror') || Number(text.slice(0, 4)) < firstYear,
+      );
+    };
+    await expect.poll(strays).toEqual([]);
     await at.page.reload();
     await at.page.getByRole('button', { name: 'Filters (2)' }).waitFor();
+  });
+
+  it('sees more of the list when asking for more', async () => {
+    const first = await startRating();
+    await at.page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(async () => (await settledTitles(at.page)).length).toBe(48);
+    expect((await settledTitles(at.page)).slice(0, first.length)).toEqual(first);
+  });
+
+  it('browses the most rated movies first, and in other orders', async () => {
+    const titles = () =>
+      at.page.getByRole('list', { name: 'Movies' }).locator('h3').allTextContents();
+    const served = async (sort: string) => {
+      const { movies } = await at.server.ask<{ movies: { title: string }[] }>(
+        `/movies/?size=48&sort=${sort}`,
+      );
+      return movies.map(({ title }) => title.replace(/ \(\d{4}\)$/, ''));
+    };
+    await at.page.goto('/browse');
+    await expect.poll(titles).toEqual(await served('popularity'));
+    await at.page.getByLabel('Order').selectOption('Best rated first');
+    await expect.poll(titles).toEqual(await served('mean_rating'));
+    await at.page.getByRole('button', { name: 'Show more' }).click();
+    await expect.poll(async () => (await titles()).length).toBe(96);
   });
 
   it('varies the list with the diversity slider', async () => {
@@ -108,7 +154,7 @@ describe('a visitor', () => {
     await slider.focus();
     await at.page.keyboard.press('End');
     await at.page.waitForURL('**/discover?diversity=100');
-    expect(await settledTitles(at.page)).not.toEqual(before);
+    await expect.poll(() => settledTitles(at.page)).not.toEqual(before);
   });
 
   it('searches, opens a movie, and follows "more like this"', async () => {
@@ -128,6 +174,21 @@ describe('a visitor', () => {
     await at.page.getByRole('list', { name: 'More like this' }).getByRole('link').first().click();
     await at.page.waitForURL((url) => url.href !== film);
     await at.page.getByRole('heading', { level: 1 }).waitFor();
+  });
+
+  it('goes back to where the page was scrolled to', async () => {
+    const scrolled = () => at.page.evaluate(() => scrollY);
+    await at.page.goto('/browse');
+    const last = at.page.getByRole('list', { name: 'Movies' }).getByRole('link').last();
+    await last.scrollIntoViewIfNeeded();
+    const before = await scrolled();
+    expect(before).toBeGreaterThan(500);
+    await last.click();
+    await at.page.waitForURL('**/film/*');
+    await at.page.getByRole('heading', { level: 1 }).waitFor();
+    await expect.poll(scrolled).toBe(0);
+    await at.page.goBack();
+    await expect.poll(scrolled).toBe(before);
   });
 
   it('is shown the request as a curl command that works', async () => {
