@@ -10,7 +10,7 @@ export default defineConfig([
   reactHooks.configs.flat.recommended,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js'] } },
+      parserOptions: { projectService: { allowDefaultProject: ['eslint.config.js', 'fonts.mjs'] } },
     },
     rules: {
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],

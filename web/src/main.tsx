@@ -1,16 +1,18 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { RouterProvider } from 'react-router';
+import { BrowserRouter } from 'react-router';
 import './app/global.css';
 import { queries } from './app/queries';
-import { router } from './app/routes';
+import { Screens } from './app/routes';
 import { ToastHost } from './ui/ToastHost';
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <RouterProvider router={router} />
+      <BrowserRouter>
+        <Screens />
+      </BrowserRouter>
       <ToastHost />
     </QueryClientProvider>
   </StrictMode>,

@@ -1,18 +1,17 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
+import type { FormEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { api, bodyOf, type User, type UserEdit } from '../api/client';
 import { ApiError, faultsByField } from '../api/errors';
 import { nobody, sessionQuery, useEnterSession } from '../api/session';
 import { Button } from '../ui/Button';
-import dialogStyles from '../ui/Dialog.module.css';
+import { DeleteDialog } from '../ui/DeleteDialog';
 import { TextField } from '../ui/Field';
 import { say } from '../ui/toasts';
 import { AboutYouFields } from './AboutYouFields';
 import { AccountFields } from './AccountFields';
 import { userFrom } from './form';
-import { FormProblem } from './FormProblem';
+import { FormProblem } from '../ui/FormProblem';
 import { RequireSession } from './RequireSession';
 import { useLogOut } from './session';
 import styles from './Form.module.css';
@@ -106,7 +105,6 @@ function ProfileForm({ user }: { user: User }) {
 }
 
 function DeleteAccount({ user }: { user: User }) {
-  const [isOpen, setOpen] = useState(false);
   const enter = useEnterSession();
   const navigate = useNavigate();
   const remove = useMutation({
@@ -121,24 +119,12 @@ function DeleteAccount({ user }: { user: User }) {
     },
   });
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={setOpen}>
-      <AlertDialog.Trigger render={<Button look="danger">Delete my account</Button>} />
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={dialogStyles.backdrop} />
-        <AlertDialog.Popup className={dialogStyles.popup}>
-          <AlertDialog.Title className={dialogStyles.title}>Delete your account?</AlertDialog.Title>
-          <AlertDialog.Description>
-            Your account and all your ratings go, at once and for good.
-          </AlertDialog.Description>
-          <FormProblem error={remove.error} />
-          <div className={styles.buttons}>
-            <AlertDialog.Close render={<Button>Keep it</Button>} />
-            <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-              Delete for good
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <DeleteDialog
+      trigger={<Button look="danger">Delete my account</Button>}
+      question="Delete your account?"
+      deletion={remove}
+    >
+      Your account and all your ratings go, at once and for good.
+    </DeleteDialog>
   );
 }

@@ -3,7 +3,7 @@ import { Link, useSearchParams } from 'react-router';
 import { faultsByField } from '../api/errors';
 import { Button } from '../ui/Button';
 import { TextField } from '../ui/Field';
-import { FormProblem } from './FormProblem';
+import { FormProblem } from '../ui/FormProblem';
 import { useLogIn } from './session';
 import styles from './Form.module.css';
 

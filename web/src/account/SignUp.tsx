@@ -6,7 +6,7 @@ import { Button } from '../ui/Button';
 import { AboutYouFields } from './AboutYouFields';
 import { AccountFields } from './AccountFields';
 import { userFrom } from './form';
-import { FormProblem } from './FormProblem';
+import { FormProblem } from '../ui/FormProblem';
 import { useSignUp } from './session';
 import styles from './Form.module.css';
 

@@ -1,7 +1,6 @@
-import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useDeferredValue, useState, type FormEvent } from 'react';
-import { FormProblem } from '../account/FormProblem';
+import { FormProblem } from '../ui/FormProblem';
 import { api, bodyOf, type Movie, type MovieEdit } from '../api/client';
 import { faultsByField } from '../api/errors';
 import { searchQuery } from '../movies/queries';
@@ -9,7 +8,7 @@ import { onboardingQuery } from '../recommendations/queries';
 import { Button } from '../ui/Button';
 import { Chips } from '../ui/Chips';
 import { Dialog } from '../ui/Dialog';
-import dialogStyles from '../ui/Dialog.module.css';
+import { DeleteDialog } from '../ui/DeleteDialog';
 import { TextField } from '../ui/Field';
 import { EmptyState, ErrorState, Loading } from '../ui/States';
 import { say } from '../ui/toasts';
@@ -160,43 +159,23 @@ function MovieForm({ movie, onDone }: { movie?: Movie; onDone: () => void }) {
 }
 
 function DeleteMovie({ movie }: { movie: Movie }) {
-  const [isOpen, setOpen] = useState(false);
   const changed = useCatalogueChange();
   const remove = useMutation({
     mutationFn: () =>
       bodyOf(api.DELETE('/movies/{movie_id}', { params: { path: { movie_id: movie.id } } })),
-    onSuccess: () => {
-      setOpen(false);
-      changed(`${movie.title} is deleted`);
-    },
+    onSuccess: () => changed(`${movie.title} is deleted`),
   });
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={setOpen}>
-      <AlertDialog.Trigger
-        render={
-          <Button look="plain" aria-label={`Delete ${movie.title}`}>
-            Delete
-          </Button>
-        }
-      />
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className={dialogStyles.backdrop} />
-        <AlertDialog.Popup className={dialogStyles.popup}>
-          <AlertDialog.Title className={dialogStyles.title}>
-            Delete {movie.title}?
-          </AlertDialog.Title>
-          <AlertDialog.Description>
-            Its ratings go with it, at once and for good.
-          </AlertDialog.Description>
-          <FormProblem error={remove.error} />
-          <div className={styles.actions}>
-            <AlertDialog.Close render={<Button>Keep it</Button>} />
-            <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-              Delete for good
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <DeleteDialog
+      trigger={
+        <Button look="plain" aria-label={`Delete ${movie.title}`}>
+          Delete
+        </Button>
+      }
+      question={`Delete ${movie.title}?`}
+      deletion={remove}
+    >
+      Its ratings go with it, at once and for good.
+    </DeleteDialog>
   );
 }

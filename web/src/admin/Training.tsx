@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, type FormEvent } from 'react';
-import { FormProblem } from '../account/FormProblem';
+import { FormProblem } from '../ui/FormProblem';
 import { api, bodyOf } from '../api/client';
 import { faultsByField } from '../api/errors';
 import { Button } from '../ui/Button';

@@ -1,17 +1,29 @@
-import { useEffect, useRef, useState, type FormEvent } from 'react';
-import { Link, NavLink, Outlet, ScrollRestoration, useLocation, useNavigate } from 'react-router';
+import { Suspense, useEffect, useRef, useState, type FormEvent } from 'react';
+import { ErrorBoundary } from 'react-error-boundary';
+import {
+  Link,
+  NavLink,
+  NavigationType,
+  Outlet,
+  useLocation,
+  useNavigate,
+  useNavigationType,
+} from 'react-router';
 import { clearRequestLog } from '../api/requestLog';
 import { useSession, useSessionEnd } from '../api/session';
 import { ButtonLink } from '../ui/Button';
+import { Loading } from '../ui/States';
 import { ConnectionBanner } from './ConnectionBanner';
 import { endSession } from './queries';
+import { ScreenError } from './ScreenError';
 import { ShowRequest } from './ShowRequest';
 import { ThemeSwitch } from './ThemeSwitch';
 import styles from './Shell.module.css';
 
 /** What every screen has around it. */
 export function Shell() {
-  const main = useFocusOnNewScreen();
+  const { pathname } = useLocation();
+  const main = useTopOfNewScreen();
   useSessionEnd(endSession);
   return (
     <>
@@ -31,7 +43,11 @@ export function Shell() {
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        <Outlet />
+        <ErrorBoundary FallbackComponent={ScreenError} resetKeys={[pathname]}>
+          <Suspense fallback={<Loading label="The page is being fetched" />}>
+            <Outlet />
+          </Suspense>
+        </ErrorBoundary>
       </main>
       <footer className={styles.footer}>
         <ShowRequest />
@@ -42,22 +58,27 @@ export function Shell() {
           <a href="/openapi.json">OpenAPI</a>
         </nav>
       </footer>
-      <ScrollRestoration />
     </>
   );
 }
 
-/** Another screen: keyboard and screen reader begin at its top, and its requests begin anew. */
-function useFocusOnNewScreen() {
+/**
+ * Another screen: its requests begin anew, and eyes, keyboard and screen reader begin at its top,
+ * or at what it marks to be used first. Going back, the browser scrolls to where one was.
+ */
+function useTopOfNewScreen() {
   const { pathname } = useLocation();
+  const navigation = useNavigationType();
   const main = useRef<HTMLElement>(null);
   const shown = useRef(pathname);
   useEffect(() => {
     if (shown.current === pathname) return;
     shown.current = pathname;
     clearRequestLog();
-    main.current?.focus({ preventScroll: true });
-  }, [pathname]);
+    if (navigation !== NavigationType.Pop) scrollTo(0, 0);
+    const first = main.current?.querySelector<HTMLElement>('[data-first]');
+    (first ?? main.current)?.focus({ preventScroll: true });
+  }, [pathname, navigation]);
   return main;
 }
 

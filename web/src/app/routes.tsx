@@ -1,78 +1,45 @@
-import { createBrowserRouter } from 'react-router';
+import { Route, Routes } from 'react-router';
 import { Discover } from '../pages/Discover';
 import { Landing } from '../pages/Landing';
 import { NotFound } from '../pages/NotFound';
-import { ScreenError } from './ScreenError';
+import { lazyScreen } from './lazyScreen';
 import { Shell } from './Shell';
 
+const Browse = lazyScreen(async () => (await import('../pages/Browse')).Browse);
+const Film = lazyScreen(async () => (await import('../pages/Film')).Film);
+const Rated = lazyScreen(async () => (await import('../pages/Rated')).Rated);
+const LogIn = lazyScreen(async () => (await import('../account/LogIn')).LogIn);
+const SignUp = lazyScreen(async () => (await import('../account/SignUp')).SignUp);
+const Account = lazyScreen(async () => (await import('../account/Account')).Account);
+const Manage = lazyScreen(async () => (await import('../admin/Manage')).Manage);
+const Overview = lazyScreen(async () => (await import('../admin/Overview')).Overview);
+const Models = lazyScreen(async () => (await import('../admin/Models')).Models);
+const Training = lazyScreen(async () => (await import('../admin/Training')).Training);
+const Movies = lazyScreen(async () => (await import('../admin/Movies')).Movies);
+const Users = lazyScreen(async () => (await import('../admin/Users')).Users);
+
 /** First segments differ from the API's, so that an address is a screen or an answer, never both. */
-export const router = createBrowserRouter([
-  {
-    Component: Shell,
-    HydrateFallback: () => null,
-    children: [
-      {
-        ErrorBoundary: ScreenError,
-        children: [
-          { path: '/', Component: Landing },
-          { path: '/discover', Component: Discover },
-          {
-            path: '/browse',
-            lazy: async () => ({ Component: (await import('../pages/Browse')).Browse }),
-          },
-          {
-            path: '/film/:movieId',
-            lazy: async () => ({ Component: (await import('../pages/Film')).Film }),
-          },
-          {
-            path: '/rated',
-            lazy: async () => ({ Component: (await import('../pages/Rated')).Rated }),
-          },
-          {
-            path: '/login',
-            lazy: async () => ({ Component: (await import('../account/LogIn')).LogIn }),
-          },
-          {
-            path: '/signup',
-            lazy: async () => ({
-              Component: (await import('../account/SignUp')).SignUp,
-            }),
-          },
-          {
-            path: '/account',
-            lazy: async () => ({
-              Component: (await import('../account/Account')).Account,
-            }),
-          },
-          {
-            path: '/manage',
-            lazy: async () => ({ Component: (await import('../admin/Manage')).Manage }),
-            children: [
-              {
-                index: true,
-                lazy: async () => ({ Component: (await import('../admin/Overview')).Overview }),
-              },
-              {
-                path: 'models',
-                lazy: async () => ({ Component: (await import('../admin/Models')).Models }),
-              },
-              {
-                path: 'training',
-                lazy: async () => ({ Component: (await import('../admin/Training')).Training }),
-              },
-              {
-                path: 'movies',
-                lazy: async () => ({ Component: (await import('../admin/Movies')).Movies }),
-              },
-              {
-                path: 'users',
-                lazy: async () => ({ Component: (await import('../admin/Users')).Users }),
-              },
-            ],
-          },
-          { path: '*', Component: NotFound },
-        ],
-      },
-    ],
-  },
-]);
+export function Screens() {
+  return (
+    <Routes>
+      <Route element={<Shell />}>
+        <Route path="/" element={<Landing />} />
+        <Route path="/discover" element={<Discover />} />
+        <Route path="/browse" element={<Browse />} />
+        <Route path="/film/:movieId" element={<Film />} />
+        <Route path="/rated" element={<Rated />} />
+        <Route path="/login" element={<LogIn />} />
+        <Route path="/signup" element={<SignUp />} />
+        <Route path="/account" element={<Account />} />
+        <Route path="/manage" element={<Manage />}>
+          <Route index element={<Overview />} />
+          <Route path="models" element={<Models />} />
+          <Route path="training" element={<Training />} />
+          <Route path="movies" element={<Movies />} />
+          <Route path="users" element={<Users />} />
+        </Route>
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  );
+}

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client';
+import type { components } from '../api/schema';
 
 export const movieQuery = (movieId: number) =>
   queryOptions({
@@ -25,7 +26,7 @@ export type MovieSearch = {
   genre?: string;
   year_from?: number;
   year_to?: number;
-  sort?: 'id' | 'title' | 'year';
+  sort?: components['schemas']['MovieSort'];
 };
 
 export const searchQuery = (search: MovieSearch, size = 48) =>

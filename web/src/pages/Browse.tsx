@@ -10,7 +10,14 @@ import { SelectField, TextField } from '../ui/Field';
 import { EmptyState, ErrorState } from '../ui/States';
 import styles from './Browse.module.css';
 
-const sorts = { title: 'Title', year: 'Year', id: 'Catalogue' } as const;
+/** As the API orders. */
+const sorts = {
+  popularity: 'Most rated first',
+  mean_rating: 'Best rated first',
+  title: 'By title',
+  year: 'By year',
+  id: 'As in the catalogue',
+} as const;
 type Sort = keyof typeof sorts;
 
 function searchFrom(address: URLSearchParams): MovieSearch & { sort: Sort } {
@@ -18,7 +25,7 @@ function searchFrom(address: URLSearchParams): MovieSearch & { sort: Sort } {
   return {
     ...(title && { title }),
     ...(genre && { genre }),
-    sort: sort && sort in sorts ? (sort as Sort) : 'title',
+    sort: sort && sort in sorts ? (sort as Sort) : 'popularity',
   };
 }
 
@@ -30,7 +37,7 @@ export function Browse() {
     const next = new URLSearchParams(address);
     if (value) next.set(name, value);
     else next.delete(name);
-    setAddress(next, { replace: true, preventScrollReset: true });
+    setAddress(next, { replace: true });
   }
   return (
     <div className={styles.page}>

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { deckOf } from '../rating/deck';
+import { deckOf, undecided, type MoviesByGenre } from '../rating/deck';
 import { useProfile } from '../rating/profile';
 import { RatingDeck } from '../rating/RatingDeck';
 import { useVisitor } from '../rating/visitor';
 import { FilterBar } from '../recommendations/FilterBar';
 import { addressOf, filtersFrom, type Filters } from '../recommendations/filters';
-import { onboardingQuery } from '../recommendations/queries';
+import { moreOnboardingQuery, onboardingQuery } from '../recommendations/queries';
 import { RecommendationList } from '../recommendations/RecommendationList';
 import { Bone, EmptyState, ErrorState, Loading } from '../ui/States';
 import styles from './Discover.module.css';
@@ -18,8 +18,7 @@ export function Discover() {
   const filters = filtersFrom(address);
   const onboarding = useOnboarding();
   const { ratings, error, retry } = useProfile();
-  const change = (next: Filters) =>
-    setAddress(addressOf(next), { replace: true, preventScrollReset: true });
+  const change = (next: Filters) => setAddress(addressOf(next), { replace: true });
 
   return (
     <div className={styles.page}>
@@ -53,9 +52,23 @@ function standingOf(ratings: number): string {
   return `Made from your ${ratings} ratings.`;
 }
 
+/** So many are left when more are fetched. */
+const nearTheEnd = 8;
+
+/** The first movies to rate, and more when those run out. */
+function useDeck(first: MoviesByGenre | undefined) {
+  const { genres, unseen } = useVisitor();
+  const { ratings } = useProfile();
+  const [wantsMore, setWantsMore] = useState(false);
+  const { data: more } = useQuery({ ...moreOnboardingQuery, enabled: wantsMore });
+  const deck = useMemo(() => deckOf([first ?? {}, more ?? {}], genres), [first, more, genres]);
+  const left = undecided(deck, ratings, unseen).length;
+  if (first && left <= nearTheEnd && !wantsMore) setWantsMore(true);
+  return deck;
+}
+
 function Deck({ onboarding }: { onboarding: ReturnType<typeof useOnboarding> }) {
-  const { genres } = useVisitor();
-  const deck = useMemo(() => deckOf(onboarding.data ?? {}, genres), [onboarding.data, genres]);
+  const deck = useDeck(onboarding.data);
   if (onboarding.error)
     return <ErrorState error={onboarding.error} onRetry={() => void onboarding.refetch()} />;
   if (onboarding.isPending)

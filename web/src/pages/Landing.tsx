@@ -81,7 +81,7 @@ const coversAColumn = 4;
 function CoverWall() {
   const { data } = useQuery(onboardingQuery);
   const { genres } = useVisitor();
-  const deck = useMemo(() => deckOf(data ?? {}, genres), [data, genres]);
+  const deck = useMemo(() => deckOf([data ?? {}], genres), [data, genres]);
   return (
     <div className={styles.wall} aria-hidden="true">
       {wallColumns.map((column) => (

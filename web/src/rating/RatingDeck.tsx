@@ -48,7 +48,8 @@ export function RatingDeck({ deck }: { deck: readonly DeckMovie[] }) {
       className={styles.deck}
       aria-label="Movies to rate"
       tabIndex={-1}
-      ref={focusAtFirst}
+      ref={focusOnArrival}
+      data-first
       onKeyDown={onKeyDown}
     >
       {first ? (
@@ -70,8 +71,8 @@ export function RatingDeck({ deck }: { deck: readonly DeckMovie[] }) {
   );
 }
 
-/** Keys are to work at once, without a click first. */
-function focusAtFirst(deck: HTMLElement | null) {
+/** Keys are to work at once, without a click first, for a deck that comes after its screen, too. */
+function focusOnArrival(deck: HTMLElement | null) {
   if (document.activeElement === document.body || document.activeElement?.tagName === 'MAIN')
     deck?.focus({ preventScroll: true });
 }

@@ -11,24 +11,30 @@ const ids = (deck: { movie_id: number }[]) => deck.map(({ movie_id }) => movie_i
 
 describe('deckOf', () => {
   it('goes round the genres and takes each movie once', () => {
-    expect(ids(deckOf(byGenre, []))).toEqual([1, 4, 2, 3]);
+    expect(ids(deckOf([byGenre], []))).toEqual([1, 4, 2, 3]);
   });
 
-  it('keeps to the picked genres', () => {
-    expect(ids(deckOf(byGenre, ['Comedy']))).toEqual([4, 1]);
+  it('begins with the picked genres, and then has the others', () => {
+    expect(ids(deckOf([byGenre], ['Comedy']))).toEqual([4, 1, 2, 3]);
   });
 
-  it('takes all genres where the picked ones have nothing', () => {
-    expect(ids(deckOf(byGenre, ['War', 'Unheard of']))).toEqual([1, 4, 2, 3]);
+  it('makes nothing of picked genres that have no movies', () => {
+    expect(ids(deckOf([byGenre], ['War', 'Unheard of']))).toEqual([1, 4, 2, 3]);
+  });
+
+  it('goes on with the next list when one is through', () => {
+    const more = { Comedy: [movie(4), movie(9)], War: [movie(8), movie(2)] };
+    expect(ids(deckOf([byGenre, more], ['War']))).toEqual([1, 4, 2, 3, 8, 9]);
   });
 
   it('is empty for an empty catalogue', () => {
-    expect(deckOf({}, [])).toEqual([]);
+    expect(deckOf([], [])).toEqual([]);
+    expect(deckOf([{}], ['Comedy'])).toEqual([]);
   });
 });
 
 describe('undecided', () => {
   it('leaves out what was rated and what was not seen', () => {
-    expect(ids(undecided(deckOf(byGenre, []), new Map([[4, 5]]), [2]))).toEqual([1, 3]);
+    expect(ids(undecided(deckOf([byGenre], []), new Map([[4, 5]]), [2]))).toEqual([1, 3]);
   });
 });

@@ -3,21 +3,22 @@
 export type DeckMovie = { movie_id: number; title: string; genres: string[] };
 export type MoviesByGenre = Record<string, DeckMovie[]>;
 
-/**
- * The first of every genre, then the second of every genre, and so on: of the picked genres alone,
- * where there are any that have movies. Each movie once.
- */
-export function deckOf(byGenre: MoviesByGenre, picked: readonly string[]): DeckMovie[] {
-  const wanted = picked.filter((genre) => byGenre[genre]?.length);
-  const genres = wanted.length > 0 ? wanted : Object.keys(byGenre);
-  const longest = Math.max(0, ...genres.map((genre) => byGenre[genre]!.length));
-  const taken = new Map<number, DeckMovie>();
-  for (let rank = 0; rank < longest; ++rank)
-    for (const genre of genres) {
-      const movie = byGenre[genre]![rank];
-      if (movie && !taken.has(movie.movie_id)) taken.set(movie.movie_id, movie);
-    }
-  return [...taken.values()];
+/** The first of every genre, then the second of every genre, and so on. */
+function inTurns(byGenre: MoviesByGenre, genres: readonly string[]): DeckMovie[] {
+  const longest = Math.max(0, ...genres.map((genre) => byGenre[genre]?.length ?? 0));
+  return Array.from({ length: longest }, (_, rank) =>
+    genres.flatMap((genre) => byGenre[genre]?.[rank] ?? []),
+  ).flat();
+}
+
+/** The picked genres in turns, then all of them, list by list; each movie once. */
+export function deckOf(lists: readonly MoviesByGenre[], picked: readonly string[]): DeckMovie[] {
+  const deck = new Map<number, DeckMovie>();
+  for (const byGenre of lists)
+    for (const genres of [picked, Object.keys(byGenre)])
+      for (const movie of inTurns(byGenre, genres))
+        if (!deck.has(movie.movie_id)) deck.set(movie.movie_id, movie);
+  return [...deck.values()];
 }
 
 /** What is left to ask about. */

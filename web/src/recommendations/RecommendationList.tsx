@@ -1,16 +1,24 @@
 import { useAutoAnimate } from '@formkit/auto-animate/react';
+import { useState } from 'react';
 import { MovieGrid, MovieGridLoading } from '../movies/MovieGrid';
 import { MovieTile } from '../movies/MovieTile';
 import { partsOf, percent } from '../movies/title';
+import { Button } from '../ui/Button';
 import { EmptyState, ErrorState } from '../ui/States';
 import type { Filters } from './filters';
 import { useRecommendations } from './queries';
 import { becauseOf } from './reasons';
 import styles from './RecommendationList.module.css';
 
+const atFirst = 24;
+/** The API gives no more at once, and a list of what one likes most ends somewhere. */
+const atMost = 96;
+
 /** The list itself; it rearranges before one's eyes as ratings come in. */
 export function RecommendationList({ filters }: { filters: Filters }) {
-  const { data, error, isPending, isPlaceholderData, refetch } = useRecommendations(filters);
+  const [asked, setAsked] = useState(atFirst);
+  const recommendations = useRecommendations(filters, asked);
+  const { data, error, isPending, isPlaceholderData, refetch } = recommendations;
   const [list] = useAutoAnimate<HTMLUListElement>({ duration: 260 });
 
   if (error) return <ErrorState error={error} onRetry={() => void refetch()} />;
@@ -23,6 +31,7 @@ export function RecommendationList({ filters }: { filters: Filters }) {
       </EmptyState>
     );
   const best = movies[0]!;
+  const mayHaveMore = asked < atMost && (movies.length >= asked || isPlaceholderData);
   return (
     <>
       <p className="visually-hidden" role="status">
@@ -37,6 +46,15 @@ export function RecommendationList({ filters }: { filters: Filters }) {
           </li>
         ))}
       </MovieGrid>
+      {mayHaveMore && (
+        <Button
+          className={styles.more}
+          busy={isPlaceholderData}
+          onClick={() => setAsked(asked + atFirst)}
+        >
+          Show more
+        </Button>
+      )}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { api, bodyOf, type RecommendationRequest } from '../api/client';
 import { useProfile } from '../rating/profile';
 import { requestOf, type Filters } from './filters';
 
-const asked = 24;
 /** The server takes more; a taste is known long before. */
 const mostRatings = 1000;
 
@@ -19,7 +18,7 @@ function profileOf(userId: number | null, ratings: ReadonlyMap<number, number>) 
 }
 
 /** The list for whoever is here; it follows every rating, and stays in sight meanwhile. */
-export function useRecommendations(filters: Filters) {
+export function useRecommendations(filters: Filters, asked: number) {
   const { userId, ratings, isKnown } = useProfile();
   const body: RecommendationRequest = {
     ...profileOf(userId, ratings),
@@ -52,13 +51,20 @@ export function useMatch(movieId: number) {
   return match.data?.recommendations[0] ?? null;
 }
 
-/** Movies that newcomers can rate, by genre. */
-export const onboardingQuery = queryOptions({
-  queryKey: ['onboarding'],
-  queryFn: async ({ signal }) => {
-    const query = { num_movies: 12 };
-    const answer = api.GET('/recommendations/onboarding-movies', { params: { query }, signal });
-    return (await bodyOf(answer)).recommendations;
-  },
-  staleTime: 10 * 60_000,
-});
+/** Movies that newcomers can rate, by genre: the most liked ones (docs/web.md says why those). */
+const toRate = (moviesPerGenre: number) =>
+  queryOptions({
+    queryKey: ['onboarding', moviesPerGenre],
+    queryFn: async ({ signal }) => {
+      const query = { num_movies: moviesPerGenre };
+      const answer = api.GET('/recommendations/onboarding-movies', { params: { query }, signal });
+      return (await bodyOf(answer)).recommendations;
+    },
+    staleTime: 10 * 60_000,
+  });
+
+/** To begin with: no more than a first visit should wait for. */
+export const onboardingQuery = toRate(6);
+
+/** For those who go on. */
+export const moreOnboardingQuery = toRate(30);

@@ -10,14 +10,16 @@ function classes(look: Look, className?: string) {
 
 type ButtonProps = ComponentProps<'button'> & { look?: Look; busy?: boolean };
 
-export function Button({ look = 'quiet', busy = false, className, ...rest }: ButtonProps) {
+/** A busy one does nothing; it stays focusable, so that the keyboard stays where it was. */
+export function Button({ look = 'quiet', busy = false, className, onClick, ...rest }: ButtonProps) {
   return (
     <button
       type="button"
       {...rest}
       className={classes(look, className)}
       aria-busy={busy || undefined}
-      disabled={busy || rest.disabled}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
     />
   );
 }

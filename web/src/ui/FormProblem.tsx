@@ -1,6 +1,6 @@
 import { ApiError, faultsByField } from '../api/errors';
-import { useCountdown } from '../ui/States';
-import styles from './Form.module.css';
+import { useCountdown } from './States';
+import styles from './FormProblem.module.css';
 
 /** What went wrong with a form as a whole; what is about one field stands at the field. */
 export function FormProblem({ error }: { error: Error | null }) {
