@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -90,6 +91,16 @@ OnboardingRun run_of(std::string name, const Newcomers& newcomers,
     return run;
 }
 
+/// As the endpoint fills its genres with `strategy=informative`: these, and then the most liked others.
+std::vector<domain::MovieIndex> informative_first(std::span<const domain::MovieIndex> informative,
+                                                  std::span<const domain::MovieIndex> popular) {
+    std::vector<domain::MovieIndex> order(informative.begin(), informative.end());
+    std::ranges::copy_if(popular, std::back_inserter(order), [&](domain::MovieIndex movie) {
+        return std::ranges::find(informative, movie) == informative.end();
+    });
+    return order;
+}
+
 }  // namespace
 
 std::vector<OnboardingRun> onboarding_runs(const domain::Dataset& data,
@@ -97,10 +108,15 @@ std::vector<OnboardingRun> onboarding_runs(const domain::Dataset& data,
                                            const domain::Dataset& training,
                                            const domain::RankingModel& model) {
     const std::vector<domain::MovieIndex> popular = by_likes(training.likes_per_movie());
-    const auto by_genre = popular_by_genre(popular, GenreTable(training.movies()), kMostShown);
+    const GenreTable genres(training.movies());
+    const auto by_genre = popular_by_genre(popular, genres, kMostShown);
     const auto informative = most_informative(model, popular, kMostShown);
-    std::vector<domain::MovieIndex> never_ranked = by_genre;
-    never_ranked.insert(never_ranked.end(), informative.begin(), informative.end());
+    const auto in_turns =
+        popular_by_genre(informative_first(informative, popular), genres, kMostShown);
+
+    std::vector<domain::MovieIndex> never_ranked;
+    for (const auto* shown : {&by_genre, &informative, &in_turns})
+        never_ranked.insert(never_ranked.end(), shown->begin(), shown->end());
     std::ranges::sort(never_ranked);
     const auto repeated = std::ranges::unique(never_ranked);
     never_ranked.erase(repeated.begin(), repeated.end());
@@ -109,6 +125,7 @@ std::vector<OnboardingRun> onboarding_runs(const domain::Dataset& data,
     std::vector<OnboardingRun> runs;
     runs.push_back(run_of("popular by genre", newcomers, users, by_genre));
     runs.push_back(run_of("informative", newcomers, users, informative));
+    runs.push_back(run_of("informative by genre", newcomers, users, in_turns));
     return runs;
 }
 
