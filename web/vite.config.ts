@@ -19,7 +19,7 @@ const apiPaths = [
 /** Against a server with a trained model, in Chromium. */
 const inBrowser = {
   globalSetup: 'e2e/served.ts',
-  fileParallelism: false,
+  maxWorkers: 2,
   testTimeout: 60_000,
   hookTimeout: 120_000,
 };
