@@ -91,7 +91,8 @@ OnboardingRun run_of(std::string name, const Newcomers& newcomers,
     return run;
 }
 
-/// As the endpoint fills its genres with `strategy=informative`: these, and then the most liked others.
+/// As the endpoint fills its genres with `strategy=informative`: these, and then the most liked
+/// others.
 std::vector<domain::MovieIndex> informative_first(std::span<const domain::MovieIndex> informative,
                                                   std::span<const domain::MovieIndex> popular) {
     std::vector<domain::MovieIndex> order(informative.begin(), informative.end());

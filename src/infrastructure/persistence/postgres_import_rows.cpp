@@ -16,13 +16,15 @@ constexpr const char* kImportLock = "select pg_advisory_xact_lock(72057594037927
 /// Before the copies: their constructor needs the tables.
 soci::session& with_tables(soci::session& session) {
     session << kImportLock;
+    constexpr const char* kRatings =
+        "new_ratings (place bigint, user_id bigint, movie_id bigint, rating real, timestamp "
+        "bigint)";
     for (const char* const table :
          {"new_movies (place bigint, id bigint, title varchar, year integer)",
           "new_genres (place bigint, movie_id bigint, position bigint, genre varchar)",
           "new_words (place bigint, movie_id bigint, word varchar)",
           "new_users (place bigint, id bigint, age integer, gender varchar, occupation integer)",
-          "new_ratings (place bigint, user_id bigint, movie_id bigint, rating real, "
-          "timestamp bigint)"})
+          kRatings})
         session << "create temporary table " + std::string(table) + " on commit drop";
     // Sorting a million ratings in memory takes a third of the time on disk.
     session << "select set_config('work_mem', '128MB', true), "
