@@ -9,11 +9,13 @@ import { adminPassword } from './served.ts';
 
 const folder = process.env.NEUREC_SCREENSHOTS!;
 const desktop = { viewport: { width: 1280, height: 800 } };
+const tall = { viewport: { width: 1280, height: 1290 } };
 let server: Server;
 let browser: Awaited<ReturnType<typeof launch>>;
 
 beforeAll(async () => {
   server = await Server.start(inject('home'));
+  await server.command('evaluate');
   browser = await launch();
 });
 afterAll(async () => {
@@ -33,6 +35,7 @@ async function picture(
   });
   const page = await context.newPage();
   await arrange(page);
+  await page.mouse.move(0, 0); // stars under the pointer look as if they were given
   await page.waitForLoadState('networkidle');
   await page.waitForTimeout(700);
   await page.screenshot({ path: join(folder, `${name}.png`) });
@@ -42,8 +45,9 @@ async function picture(
 async function rateSome(page: Page) {
   await page.goto('/discover');
   await settledTitles(page);
-  for (const key of ['5', '2', '0', '4', '5']) {
-    await page.keyboard.press(key);
+  const deck = page.getByRole('region', { name: 'Movies to rate' });
+  for (const name of ['5 stars', '2 stars', 'I have not seen it', '4 stars', '5 stars']) {
+    await deck.getByRole('button', { name }).click();
     await page.waitForTimeout(400);
   }
   await settledTitles(page);
@@ -68,4 +72,9 @@ it('a film', () =>
     await page.getByRole('list', { name: 'Recommendations' }).getByRole('link').first().click();
     await page.getByRole('list', { name: 'More like this' }).waitFor();
   }));
-it('the models', () => picture('web-models', desktop, manage));
+it('the catalogue', () =>
+  picture('web-browse', { ...desktop, colorScheme: 'dark' }, async (page) => {
+    await page.goto('/browse');
+    await page.getByRole('list', { name: 'Movies' }).waitFor();
+  }));
+it('the models', () => picture('web-models', tall, manage));

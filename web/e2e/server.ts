@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 
 const root = resolve(import.meta.dirname, '../..');
 /** The program with the application beside it, as script/build left them. */
@@ -47,6 +48,11 @@ export class Server {
       child.stderr.on('data', listen);
       child.once('exit', (code) => reject(new Error(`neurec ended with ${code}: ${said}`)));
     });
+  }
+
+  /** Runs another command of the program on the server's home. */
+  async command(...args: string[]): Promise<void> {
+    await promisify(execFile)(neurec, args, { env: { ...process.env, NEUREC_HOME: this.home } });
   }
 
   async kill(): Promise<void> {
