@@ -22,6 +22,7 @@ const inBrowser = {
   maxWorkers: 2,
   testTimeout: 60_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } },
 };
 
 export default defineConfig({

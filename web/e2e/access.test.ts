@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { phone, settledTitles } from './browser.ts';
 import { journey } from './journey.ts';
+import { adminPassword } from './served.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -25,6 +26,12 @@ async function seriousFindings(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`),
     );
+}
+
+/** Dialogs fade in, and half-faded text has half the contrast. */
+async function opaque(page: Page, role: 'dialog' | 'alertdialog') {
+  const opacity = () => page.getByRole(role).evaluate((dialog) => getComputedStyle(dialog).opacity);
+  await expect.poll(opacity, { timeout: 15_000 }).toBe('1');
 }
 
 /** Every public page, with something on it. */
@@ -54,8 +61,7 @@ async function visitAll(page: Page, look: (name: string) => Promise<void>) {
   await page.getByText('Please look at the marked fields.').waitFor();
   await look('sign-up with faults');
   await page.getByRole('button', { name: 'Show the request' }).click();
-  await page.getByRole('dialog').waitFor();
-  await page.waitForTimeout(300); // it fades in, and half-faded text has half the contrast
+  await opaque(page, 'dialog');
   await look('dialog');
   await page.goto('/login');
   await page.getByLabel('Email').waitFor();
@@ -65,26 +71,71 @@ async function visitAll(page: Page, look: (name: string) => Promise<void>) {
   await look('not found');
 }
 
+/** Every page of admins. */
+async function visitManage(page: Page, look: (name: string) => Promise<void>) {
+  await page.goto('/manage');
+  await page.getByLabel('Email').fill('admin@example.org');
+  await page.getByLabel('Password').fill(adminPassword);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('region', { name: 'Routes' }).waitFor();
+  await look('overview');
+  await page.goto('/manage/models');
+  await page.locator('.recharts-line').first().waitFor();
+  await look('models');
+  await page.goto('/manage/training');
+  await page.getByRole('button', { name: 'Start training' }).waitFor();
+  await look('training');
+  await page.goto('/manage/users');
+  await page.getByRole('region', { name: 'Users' }).waitFor();
+  await look('users');
+  await page.goto('/manage/movies');
+  await page.getByRole('region', { name: 'Movies' }).waitFor();
+  await look('movies');
+  await page.getByRole('button', { name: 'Add a movie' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Drama' }).waitFor();
+  await opaque(page, 'dialog');
+  await look('new movie');
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page
+    .getByRole('button', { name: /^Delete / })
+    .first()
+    .click();
+  await opaque(page, 'alertdialog');
+  await look('deletion');
+  await page.goto('/account');
+  await page.getByLabel('Current password').waitFor();
+  await look('account');
+}
+
 for (const colorScheme of ['light', 'dark'] as const)
   describe(`in ${colorScheme} colours`, () => {
     const at = journey({ colorScheme });
-    it('axe finds nothing serious on any page', async () => {
-      await visitAll(at.page, async (name) => {
-        expect(await seriousFindings(at.page), name).toEqual([]);
+    for (const [whose, visit] of [
+      ['public', visitAll],
+      ['admin’s', visitManage],
+    ] as const)
+      it(`axe finds nothing serious on any ${whose} page`, async () => {
+        await visit(at.page, async (name) => {
+          expect(await seriousFindings(at.page), name).toEqual([]);
+        });
       });
-    });
   });
 
 describe('on a phone', () => {
   const at = journey(phone);
 
-  it('no page is wider than the screen, and axe finds nothing serious', async () => {
-    await visitAll(at.page, async (name) => {
-      const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, name).toBeLessThanOrEqual(phone.viewport.width);
-      expect(await seriousFindings(at.page), name).toEqual([]);
+  for (const [whose, visit] of [
+    ['public', visitAll],
+    ['admin’s', visitManage],
+  ] as const)
+    it(`no ${whose} page is wider than the screen, and axe finds nothing serious`, async () => {
+      await visit(at.page, async (name) => {
+        const width = await at.page.evaluate(() => document.documentElement.scrollWidth);
+        expect(width, name).toBeLessThanOrEqual(phone.viewport.width);
+        expect(await seriousFindings(at.page), name).toEqual([]);
+      });
     });
-  });
 
   it('rates by touch, on targets that a finger hits', async () => {
     await at.page.goto('/discover');

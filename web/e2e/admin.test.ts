@@ -43,6 +43,26 @@ describe('an admin', () => {
     expect(await numbers.getByRole('row').count()).toBeGreaterThan(5);
   });
 
+  it('sees how good the method is once it has been evaluated, against the baselines', async () => {
+    await enter('Models');
+    await at.page.getByText('Nothing was evaluated yet').waitFor();
+    await at.server.command('evaluate', '--epochs', '2', '--k', '0,3,10', '--resamples', '100');
+    await at.page.reload();
+    await at.page.getByText(/neurec evaluate --epochs 2/).waitFor();
+    const plot = at.page.getByRole('figure', { name: 'Quality by number of ratings' });
+    await plot.locator('.recharts-line').first().waitFor();
+    await plot.getByText('As numbers').click();
+    const heads = await plot.getByRole('columnheader').allTextContents();
+    expect(heads.slice(0, 2)).toEqual(['Ratings revealed', 'model']);
+    expect(heads).toContain('popularity');
+    const cells = await plot.getByRole('row').nth(2).locator('th, td').allTextContents();
+    expect(cells.length).toBe(heads.length);
+    expect(cells[0]).toBe('3');
+    for (const cell of cells.slice(1)) expect(cell).toMatch(/^0\.\d{4}$/);
+    const calibration = at.page.getByRole('figure', { name: 'Calibration' });
+    await calibration.locator('.recharts-reference-line').waitFor();
+  }, 150_000);
+
   it('trains a model, watches it, and serves the former one again', async () => {
     await enter('Training');
     await at.page.getByLabel('Epochs at most').fill('none');

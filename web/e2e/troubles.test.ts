@@ -134,7 +134,7 @@ describe('a server without a model', () => {
 describe('an address that somebody made up', () => {
   it('shows what the server says of an unknown genre', async () => {
     await at.page.goto('/discover?genre=Nonsense');
-    await at.page.getByText(/unknown genre; known are: Action/).waitFor();
+    await at.page.getByText(/^Unknown genre; known are: Action/).waitFor();
   });
 });
 

@@ -20,6 +20,8 @@ const colours = [
   '#7a6fd0',
 ];
 
+const shortened = (value: number) => String(Number(value.toPrecision(3)));
+
 /** Recharts, in a chunk of its own. */
 export default function LinePlot({ xLabel, yLabel, lines, diagonal = false }: PlotProps) {
   return (
@@ -29,23 +31,25 @@ export default function LinePlot({ xLabel, yLabel, lines, diagonal = false }: Pl
         <XAxis
           dataKey="x"
           type="number"
-          domain={['dataMin', 'dataMax']}
+          domain={diagonal ? [0, 1] : ['dataMin', 'dataMax']}
+          allowDecimals={diagonal}
           allowDuplicatedCategory={false}
+          tickFormatter={shortened}
           stroke="var(--control-line)"
           label={{ value: xLabel, position: 'insideBottom', offset: -14 }}
         />
         <YAxis
           stroke="var(--control-line)"
           width={58}
-          domain={['auto', 'auto']}
-          tickFormatter={(value: number) => String(Number(value.toPrecision(3)))}
+          domain={diagonal ? [0, 1] : ['auto', 'auto']}
+          tickFormatter={shortened}
           label={{ value: yLabel, angle: -90, position: 'insideLeft', offset: 8 }}
         />
         <Tooltip
           contentStyle={{ background: 'var(--surface)', borderColor: 'var(--line)' }}
           formatter={(value) => Number(value).toFixed(4)}
         />
-        {lines.length > 1 && <Legend verticalAlign="top" />}
+        {lines.length > 1 && <Legend verticalAlign="top" itemSorter={null} />}
         {diagonal && (
           <ReferenceLine
             segment={[

@@ -89,7 +89,7 @@ function useActivate() {
 function ModelTable({ models }: { models: readonly Model[] }) {
   const activate = useActivate();
   return (
-    <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="all-models">
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label="Models">
       <table>
         <thead>
           <tr>

@@ -35,7 +35,7 @@ export function Overview() {
           From a request’s first byte to its answer’s last, since the server’s start; percentiles
           are read from a histogram.
         </p>
-        <div className={styles.scroll} tabIndex={0} role="region" aria-labelledby="latency">
+        <div className={styles.scroll} tabIndex={0} role="region" aria-label="Routes">
           <table>
             <thead>
               <tr>
@@ -54,7 +54,7 @@ export function Overview() {
               {data.routes.map(({ method, route, requests, p50_ms, p95_ms, p99_ms }) => (
                 <tr key={method + route}>
                   <th scope="row">
-                    {method} {route}
+                    {route === '-' ? 'Pages, files, and what is not there' : `${method} ${route}`}
                   </th>
                   <td className={styles.number}>{whole(requests)}</td>
                   {[p50_ms, p95_ms, p99_ms].map((milliseconds, i) => (

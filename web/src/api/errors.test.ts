@@ -43,7 +43,7 @@ describe('faultsByField', () => {
       { type: 'value_error', loc: ['body', 0, 'rating'], msg: 'Value error, too high' },
       { type: 'value_error', loc: ['body'], msg: 'Value error, not both' },
     ]);
-    expect(faultsByField(error)).toEqual({ rating: 'too high', '': 'not both' });
+    expect(faultsByField(error)).toEqual({ rating: 'Too high', '': 'Not both' });
   });
 
   it('is empty for other errors', () => {

@@ -39,11 +39,14 @@ export function errorFrom(response: Response, body: unknown): ApiError {
   return new ApiError(response.status, sentence, [], retryAfter);
 }
 
-/** Pydantic's phrasing as it reads beside a field. */
-function worded(fault: Fault): string {
+/** Pydantic's phrasing as people read it. */
+export function worded(fault: Fault): string {
   if (fault.type === 'missing' || fault.input === '') return 'Please fill this in.';
   if (fault.type === 'string_pattern_mismatch') return 'This has not the right form.';
-  return fault.msg.replace(/^Value error, /, '').replace(/^(Input|String) should/, 'This should');
+  const words = fault.msg.replace(/^Value error, /, '');
+  return words
+    .replace(/^(Input|String) should/, 'This should')
+    .replace(/^./, (first) => first.toUpperCase());
 }
 
 /** Faults by the field of the body that they are about; what is about no field is under `''`. */

@@ -7,7 +7,7 @@ import { movieQuery } from '../movies/queries';
 import { partsOf } from '../movies/title';
 import { ownRatingsQuery, useProfile, useRate } from '../rating/profile';
 import { Stars } from '../rating/Stars';
-import { useVisitor } from '../rating/visitor';
+import { useVisitor, type RatedMovie } from '../rating/visitor';
 import { Button, ButtonLink } from '../ui/Button';
 import { Bone, EmptyState, ErrorState, Loading } from '../ui/States';
 import styles from './Rated.module.css';
@@ -46,12 +46,15 @@ export function Rated() {
   );
 }
 
-function useRatedNewestFirst(): number[] {
+type Entry = { movieId: number; known?: RatedMovie };
+
+/** An account's ratings name movies by id alone; this browser has kept the whole of a visitor's. */
+function useRatedNewestFirst(): Entry[] {
   const { user } = useSession();
   const visitor = useVisitor();
   const { data } = useQuery({ ...ownRatingsQuery, enabled: user != null });
-  if (user) return data?.map(({ movie_id }) => movie_id) ?? [];
-  return visitor.ratings.map(({ movieId }) => movieId).reverse();
+  if (user) return data?.map(({ movie_id }) => ({ movieId: movie_id })) ?? [];
+  return visitor.ratings.map((known) => ({ movieId: known.movieId, known })).reverse();
 }
 
 function RatedList() {
@@ -60,9 +63,15 @@ function RatedList() {
   return (
     <>
       <ul className={styles.list}>
-        {rated.slice(0, shown).map((movieId) => (
-          <RatedMovie key={movieId} movieId={movieId} />
-        ))}
+        {rated
+          .slice(0, shown)
+          .map(({ movieId, known }) =>
+            known ? (
+              <Row key={movieId} movieId={movieId} title={known.title} genres={known.genres} />
+            ) : (
+              <FetchedRow key={movieId} movieId={movieId} />
+            ),
+          )}
       </ul>
       {rated.length > shown && (
         <Button className={styles.more} onClick={() => setShown(shown + aPage)}>
@@ -73,11 +82,8 @@ function RatedList() {
   );
 }
 
-/** A rating names its movie by id alone; the movie is asked for, and kept. */
-function RatedMovie({ movieId }: { movieId: number }) {
+function FetchedRow({ movieId }: { movieId: number }) {
   const { data: movie, error, refetch } = useQuery(movieQuery(movieId));
-  const { ratings } = useProfile();
-  const { rate, takeBack } = useRate();
   if (error)
     return (
       <li>
@@ -90,7 +96,12 @@ function RatedMovie({ movieId }: { movieId: number }) {
         <Bone className={styles.bone} />
       </li>
     );
-  const { title, genres } = movie;
+  return <Row movieId={movieId} title={movie.title} genres={movie.genres} />;
+}
+
+function Row({ movieId, title, genres }: { movieId: number; title: string; genres: string[] }) {
+  const { ratings } = useProfile();
+  const { rate, takeBack } = useRate();
   const { name, year } = partsOf(title);
   return (
     <li className={styles.row}>

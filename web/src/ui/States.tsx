@@ -1,5 +1,5 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { ApiError, Unreachable } from '../api/errors';
+import { ApiError, Unreachable, worded } from '../api/errors';
 import { Button } from './Button';
 import styles from './States.module.css';
 
@@ -46,7 +46,7 @@ function wordsFor(error: unknown): Words {
   if (error.status === 422)
     return {
       title: 'The server did not understand that',
-      text: error.faults.map((fault) => fault.msg).join('; ') || error.message,
+      text: error.faults.map(worded).join('; ') || error.message,
     };
   return { title: 'The server could not do that', text: error.message };
 }
