@@ -31,7 +31,7 @@ namespace persistence = infrastructure::persistence;
 // MovieLens 1M's size.
 constexpr std::int64_t kUsers = 6040;
 constexpr std::int64_t kMovies = 3883;
-constexpr int kBulks = 10;
+constexpr std::int64_t kBulks = 10;
 constexpr const char* kSecret = "a-secret-for-the-tokens-of-the-benchmark";
 
 /// Users, movies and an admin, whose "Authorization" header comes back.
