@@ -115,7 +115,8 @@ inline deep_learning::ModelWeights zero_network(const std::vector<domain::Movie>
     if (parts.dot_path)
         weights.dot_path = {zero_matrix(kTowerWidth, kTowerWidth), std::vector<float>(count, 0.0F),
                             0.0F};
-    if (parts.demographic_path) weights.demographic_path = zero_matrix(count, kDemographicFeatures);
+    if (parts.demographic_path)
+        weights.demographic_path = {zero_matrix(count, kDemographicFeatures), std::nullopt};
     if (parts.item_item_path) {
         weights.item_item_path.emplace();
         weights.item_item_path->begin.assign(count + 1, 0);
@@ -187,9 +188,26 @@ class RandomNetwork {
             fill(weights_.dot_path->movie_bias, 0.5);
             weights_.dot_path->unseen_bias = normal(0.5);
         }
-        if (weights_.demographic_path) fill(weights_.demographic_path->values, 0.3);
+        if (weights_.demographic_path) {
+            fill(weights_.demographic_path->weight.values, 0.3);
+            weights_.demographic_path->half_history = uniform(0.5, 5.0);
+        }
         if (weights_.item_item_path) fill(*weights_.item_item_path);
-        weights_.calibration = {uniform(0.5, 1.5), normal(0.5)};
+        weights_.calibration = {uniform(0.5, 1.5), normal(0.5), made_curves()};
+    }
+    /// Curves for nobody's ratings, one to three, and more; slopes from 0.25 to 2.75 all along.
+    deep_learning::CalibrationCurves made_curves() {
+        deep_learning::CalibrationCurves curves{
+            {0, 1, 4}, {}, {}, zero_matrix(3, 2), zero_matrix(3, 2)};
+        for (std::size_t curve = 0; curve < 3; ++curve) {
+            curves.slope.push_back(uniform(0.75, 1.25));
+            curves.shift.push_back(normal(0.3));
+            element(curves.bend_at, curve, 0) = uniform(-1.5, 0);
+            element(curves.bend_at, curve, 1) = uniform(0, 1.5);
+            element(curves.bend, curve, 0) = uniform(-0.25, 0.75);
+            element(curves.bend, curve, 1) = uniform(-0.25, 0.75);
+        }
+        return curves;
     }
     void fill(deep_learning::ItemItemPath& path) {
         const std::size_t movies = weights_.movie_ids.size();

@@ -29,7 +29,7 @@ class ReferenceNetwork {
                                      const domain::Movie& movie) const {
         const auto& calibration = weights_.calibration;
         const double x = double{calibration.scale} * logit(profile, movie) + calibration.offset;
-        return 1.0 / (1.0 + std::exp(-x));
+        return 1.0 / (1.0 + std::exp(-curve(profile, x)));
     }
 
     [[nodiscard]] Vector user_tower(const domain::UserProfile& profile) const {
@@ -61,6 +61,22 @@ class ReferenceNetwork {
     }
 
   private:
+    /// The calibration's curve for a person with so many rated movies of the model's.
+    [[nodiscard]] double curve(const domain::UserProfile& profile, double x) const {
+        const auto& curves = weights_.calibration.curves;
+        if (!curves) return x;
+        const History history = history_of(profile);
+        std::size_t at = 0;
+        while (at + 1 < curves->from_ratings.size() &&
+               curves->from_ratings[at + 1] <= history.liked.size() + history.disliked.size())
+            ++at;
+        double y = curves->slope[at] * x + curves->shift[at];
+        for (std::size_t k = at * curves->bend.cols; k < (at + 1) * curves->bend.cols; ++k)
+            if (x > curves->bend_at.values[k])
+                y += curves->bend.values[k] * (x - curves->bend_at.values[k]);
+        return y;
+    }
+
     struct History {
         std::vector<std::size_t> liked;
         std::vector<std::size_t> disliked;
@@ -87,8 +103,13 @@ class ReferenceNetwork {
         if (const auto& path = weights_.demographic_path; path && position) {
             std::vector<float> features(users_.size());
             users_.encode(profile.demographics, {}, features);
-            for (std::size_t k = 0; k < path->cols; ++k)
-                sum += double{path->values[*position * path->cols + k]} * features[k];
+            double own = 0;
+            for (std::size_t k = 0; k < path->weight.cols; ++k)
+                own += double{path->weight.values[*position * path->weight.cols + k]} * features[k];
+            const History history = history_of(profile);
+            const auto rated = static_cast<double>(history.liked.size() + history.disliked.size());
+            sum += path->half_history ? *path->half_history / (*path->half_history + rated) * own
+                                      : own;
         }
         return sum + item_item(profile, position);
     }

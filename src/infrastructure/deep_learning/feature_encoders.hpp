@@ -89,6 +89,11 @@ class DemographicFeatures {
   public:
     explicit DemographicFeatures(const domain::Demographics& demographics);
     [[nodiscard]] std::span<const Feature> view() const { return {features_.data(), count_}; }
+    /// Multiplies every value.
+    void scale(float factor) {
+        for (Feature& feature : std::span(features_).first(count_))
+            feature.value *= factor;
+    }
 
   private:
     void add(std::size_t column, float value);

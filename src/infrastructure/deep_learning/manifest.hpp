@@ -13,7 +13,7 @@
 namespace neurec::infrastructure::deep_learning {
 
 /// The newest format of model folders that this program reads, and the one that it writes.
-inline constexpr int kModelFormatVersion = 1;
+inline constexpr int kModelFormatVersion = 2;
 
 /// What the model was trained on.
 struct TrainingData {

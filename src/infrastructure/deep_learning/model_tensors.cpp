@@ -49,6 +49,25 @@ void describe_towers(Visitor& visit, Weights& weights) {
     describe_linear(visit, "movie_tower.output", movie.output);
 }
 
+template <class Visitor, class Path>
+void describe_demographic_path(Visitor& visit, Path& path) {
+    visit.matrix("demographic_path.weight", path.weight);
+    if (visit.present("demographic_path.half_history", path.half_history))
+        visit.number("demographic_path.half_history", *path.half_history);
+}
+
+template <class Visitor, class CalibrationPart>
+void describe_calibration(Visitor& visit, CalibrationPart& calibration) {
+    visit.number("calibration.scale", calibration.scale);
+    visit.number("calibration.offset", calibration.offset);
+    if (!visit.present("calibration.from_ratings", calibration.curves)) return;
+    visit.counts("calibration.from_ratings", calibration.curves->from_ratings);
+    visit.floats("calibration.slope", calibration.curves->slope);
+    visit.floats("calibration.shift", calibration.curves->shift);
+    visit.matrix("calibration.bend_at", calibration.curves->bend_at);
+    visit.matrix("calibration.bend", calibration.curves->bend);
+}
+
 template <class Visitor, class Weights>
 void describe_paths(Visitor& visit, Weights& weights) {
     if (visit.present("fusion_head.input.weight", weights.fusion_head)) {
@@ -62,7 +81,7 @@ void describe_paths(Visitor& visit, Weights& weights) {
         visit.number("dot_path.unseen_bias", weights.dot_path->unseen_bias);
     }
     if (visit.present("demographic_path.weight", weights.demographic_path))
-        visit.matrix("demographic_path.weight", *weights.demographic_path);
+        describe_demographic_path(visit, *weights.demographic_path);
     if (visit.present("item_item_path.begin", weights.item_item_path)) {
         visit.counts("item_item_path.begin", weights.item_item_path->begin);
         visit.counts("item_item_path.movie", weights.item_item_path->movie);
@@ -78,8 +97,7 @@ void describe(Visitor& visit, Weights& weights) {
     visit.counts("movie_likes", weights.movie_likes);
     describe_towers(visit, weights);
     describe_paths(visit, weights);
-    visit.number("calibration.scale", weights.calibration.scale);
-    visit.number("calibration.offset", weights.calibration.offset);
+    describe_calibration(visit, weights.calibration);
 }
 
 class WritingVisitor {

@@ -101,6 +101,39 @@ void require_item_item(const ItemItemPath& path, std::size_t movies) {
             "is not a number from 0 on");
 }
 
+void require_demographic_path(const DemographicPath& path, std::size_t movies) {
+    require_matrix(path.weight, movies, kDemographicFeatures, "demographic_path.weight");
+    if (path.half_history)
+        require(std::isfinite(*path.half_history) && *path.half_history > 0,
+                "demographic_path.half_history", "is not a number above 0");
+}
+
+/// Slopes left of all bends and after each of them must be above 0.
+void require_rising(const CalibrationCurves& curves, std::size_t curve) {
+    const std::size_t bends = curves.bend.cols;
+    float slope = curves.slope[curve];
+    require(slope > 0, "calibration.slope", "is not above 0");
+    for (std::size_t k = 0; k < bends; ++k) {
+        slope += curves.bend.values[curve * bends + k];
+        require(slope > 0, "calibration.bend", "lets a curve fall");
+    }
+    const auto row = std::span(curves.bend_at.values).subspan(curve * bends, bends);
+    require(std::ranges::is_sorted(row), "calibration.bend_at", "does not ascend");
+}
+
+void require_curves(const CalibrationCurves& curves) {
+    const std::size_t count = curves.from_ratings.size();
+    require(count > 0 && curves.from_ratings.front() == 0 &&
+                std::ranges::is_sorted(curves.from_ratings, std::ranges::less_equal{}),
+            "calibration.from_ratings", "does not ascend from 0");
+    require_vector(curves.slope, count, "calibration.slope");
+    require_vector(curves.shift, count, "calibration.shift");
+    require_matrix(curves.bend_at, count, curves.bend.cols, "calibration.bend_at");
+    require_matrix(curves.bend, count, curves.bend.cols, "calibration.bend");
+    for (std::size_t curve = 0; curve < count; ++curve)
+        require_rising(curves, curve);
+}
+
 void require_paths(const ModelWeights& weights, std::size_t movies) {
     require(weights.fusion_head || weights.dot_path || weights.demographic_path ||
                 weights.item_item_path,
@@ -119,11 +152,11 @@ void require_paths(const ModelWeights& weights, std::size_t movies) {
         require(std::isfinite(weights.dot_path->unseen_bias), "dot_path.unseen_bias",
                 "is not a finite number");
     }
-    require_optional(weights.demographic_path, movies, kDemographicFeatures,
-                     "demographic_path.weight");
+    if (weights.demographic_path) require_demographic_path(*weights.demographic_path, movies);
     if (weights.item_item_path) require_item_item(*weights.item_item_path, movies);
     require(std::isfinite(weights.calibration.scale) && std::isfinite(weights.calibration.offset),
             "calibration", "has values that are not finite numbers");
+    if (weights.calibration.curves) require_curves(*weights.calibration.curves);
 }
 
 }  // namespace

@@ -11,13 +11,16 @@
 ///
 ///     logit(u, m) = fusion(u, m)                                     fusion head
 ///                 + u·W·m + movie_bias[m]                            dot path
-///                 + D[m]·demographics                                demographic path
+///                 + g/(g + r) · D[m]·demographics                    demographic path, r = rated
+///                 movies
 ///                 + w · n/(n + h) · Σ_{j ∈ liked} B[j, m]            item-item path, n = liked
 ///                 movies
-///     probability = sigmoid(calibration.scale · logit + calibration.offset)
+///     x           = calibration.scale · logit + calibration.offset
+///     probability = sigmoid(slope · x + shift + Σ_k bend[k] · max(0, x − bend_at[k]))
 ///
 /// with u = user tower, m = movie tower (64 wide each). A path that a preset does without is absent
-/// (nullopt) and adds nothing. Movies are in the order of `ModelWeights::movie_ids`.
+/// (nullopt) and adds nothing. Movies are in the order of `ModelWeights::movie_ids`. The
+/// calibration's curve depends on r; a model without curves has slope 1 and nothing else.
 namespace neurec::infrastructure::deep_learning {
 
 /// Widths that the formula above and the scoring kernels fix; the hidden widths of the towers are
@@ -103,9 +106,30 @@ struct ItemItemPath {
     bool operator==(const ItemItemPath&) const = default;
 };
 
+/// A linear path from age, gender and occupation, for people of whom little else is known.
+struct DemographicPath {
+    Matrix weight;  ///< D [movies × demographic features]
+    /// g: rated movies at which the path has half its weight; nothing: it has all of it always.
+    std::optional<float> half_history;
+    bool operator==(const DemographicPath&) const = default;
+};
+
+/// For people with different numbers of rated movies, how a first estimate becomes a probability.
+/// Each curve rises everywhere, so that no user's ranking changes.
+struct CalibrationCurves {
+    std::vector<std::uint32_t> from_ratings;  ///< curve c is for so many rated movies and more, up
+                                              ///< to those of curve c + 1; ascending from 0
+    std::vector<float> slope;                 ///< [curves]
+    std::vector<float> shift;                 ///< [curves]
+    Matrix bend_at;                           ///< [curves × bends], ascending in each row
+    Matrix bend;                              ///< [curves × bends]
+    bool operator==(const CalibrationCurves&) const = default;
+};
+
 struct Calibration {
     float scale = 1;
     float offset = 0;
+    std::optional<CalibrationCurves> curves = std::nullopt;
     bool operator==(const Calibration&) const = default;
 };
 
@@ -118,7 +142,7 @@ struct ModelWeights {
     MovieTower movie_tower;
     std::optional<FusionHead> fusion_head;
     std::optional<DotPath> dot_path;
-    std::optional<Matrix> demographic_path;  ///< D [movies × demographic features]
+    std::optional<DemographicPath> demographic_path;
     std::optional<ItemItemPath> item_item_path;
     Calibration calibration;
     bool operator==(const ModelWeights&) const = default;

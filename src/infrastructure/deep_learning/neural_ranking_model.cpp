@@ -87,12 +87,13 @@ void NeuralRankingModel::build_linear_paths(const ModelWeights& weights) {
         }
     }
     if (!weights.demographic_path) return;
+    demographic_half_history_ = weights.demographic_path->half_history;
     demographic_.assign(blocks_for(movies_.size()) * kDemographicFeatures * kBlock, 0.0F);
     for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
         const auto position = map_.model_position(movie);
         if (!position) continue;
         const float* const row =
-            weights.demographic_path->values.data() + *position * kDemographicFeatures;
+            weights.demographic_path->weight.values.data() + *position * kDemographicFeatures;
         float* const block =
             demographic_.data() + movie / kBlock * kDemographicFeatures * kBlock + movie % kBlock;
         for (std::size_t k = 0; k < kDemographicFeatures; ++k)
@@ -174,7 +175,7 @@ UserVectors vectors_of(const domain::EncodedUser& user, const DemographicFeature
 
 void NeuralRankingModel::score_all(const domain::EncodedUser& user, std::span<float> out) const {
     assert(out.size() == movies_.size());
-    const DemographicFeatures demographics(user.demographics);
+    const DemographicFeatures demographics = demographics_of(user);
     const UserVectors vectors = vectors_of(user, demographics);
     const std::size_t whole_blocks = movies_.size() / kBlock;
     kernels_.score_blocks(tables(), fusion_layers(), vectors, whole_blocks, out.data());
@@ -192,7 +193,7 @@ void NeuralRankingModel::score_all(const domain::EncodedUser& user, std::span<fl
     }
     if (const float factor = item_item_factor(user); factor != 0)
         add_item_item(user.liked, factor, out);
-    kernels_.calibrated_sigmoid(out.data(), out.size(), calibration_.scale, calibration_.offset);
+    kernels_.calibrated_sigmoid(out.data(), out.size(), curve_for(user));
 }
 
 /// Tables of a few blocks, filled with candidates from anywhere in the catalogue.
@@ -235,7 +236,7 @@ void NeuralRankingModel::score(const domain::EncodedUser& user,
                                std::span<const domain::MovieIndex> candidates,
                                std::span<float> out) const {
     assert(out.size() == candidates.size());
-    const DemographicFeatures demographics(user.demographics);
+    const DemographicFeatures demographics = demographics_of(user);
     const UserVectors vectors = vectors_of(user, demographics);
     const MovieTables all = tables();
     GatheredMovies gathered;
@@ -252,15 +253,40 @@ void NeuralRankingModel::score(const domain::EncodedUser& user,
     }
     if (const float factor = item_item_factor(user); factor != 0)
         add_item_item(user.liked, factor, candidates, out);
-    kernels_.calibrated_sigmoid(out.data(), out.size(), calibration_.scale, calibration_.offset);
+    kernels_.calibrated_sigmoid(out.data(), out.size(), curve_for(user));
+}
+
+std::size_t NeuralRankingModel::known_among(std::span<const domain::MovieIndex> movies) const {
+    return static_cast<std::size_t>(std::ranges::count_if(movies, [this](domain::MovieIndex movie) {
+        return map_.model_position(movie).has_value();
+    }));
+}
+
+DemographicFeatures NeuralRankingModel::demographics_of(const domain::EncodedUser& user) const {
+    DemographicFeatures features(user.demographics);
+    if (demographic_half_history_)
+        features.scale(*demographic_half_history_ /
+                       (*demographic_half_history_ + static_cast<float>(known_among(user.rated))));
+    return features;
+}
+
+ScoreCurve NeuralRankingModel::curve_for(const domain::EncodedUser& user) const {
+    ScoreCurve curve{.scale = calibration_.scale, .offset = calibration_.offset};
+    if (!calibration_.curves) return curve;
+    const CalibrationCurves& curves = *calibration_.curves;
+    const auto after = std::ranges::upper_bound(curves.from_ratings, known_among(user.rated));
+    const auto at = static_cast<std::size_t>(after - curves.from_ratings.begin()) - 1;
+    curve.slope = curves.slope[at];
+    curve.shift = curves.shift[at];
+    curve.bend_at =
+        std::span(curves.bend_at.values).subspan(at * curves.bend.cols, curves.bend.cols);
+    curve.bend = std::span(curves.bend.values).subspan(at * curves.bend.cols, curves.bend.cols);
+    return curve;
 }
 
 float NeuralRankingModel::item_item_factor(const domain::EncodedUser& user) const {
     if (item_begin_.empty()) return 0;
-    const auto known =
-        static_cast<float>(std::ranges::count_if(user.liked, [this](domain::MovieIndex movie) {
-            return map_.model_position(movie).has_value();
-        }));
+    const auto known = static_cast<float>(known_among(user.liked));
     return known == 0 ? 0 : item_weight_ * known / (known + item_half_history_);
 }
 

@@ -55,6 +55,11 @@ class NeuralRankingModel : public domain::RankingModel {
 
     [[nodiscard]] MovieTables tables() const;
     [[nodiscard]] FusionLayers fusion_layers() const;
+    /// How many of these movies the model was trained on.
+    [[nodiscard]] std::size_t known_among(std::span<const domain::MovieIndex> movies) const;
+    /// The demographic features, weighted as the path weighs them for this user.
+    [[nodiscard]] DemographicFeatures demographics_of(const domain::EncodedUser& user) const;
+    [[nodiscard]] ScoreCurve curve_for(const domain::EncodedUser& user) const;
     /// Weight of each liked movie's row in the item-item path for this user.
     [[nodiscard]] float item_item_factor(const domain::EncodedUser& user) const;
     /// out[m] += factor · Σ_{j ∈ liked} B[j, m]; `out`: [movies].
@@ -79,8 +84,9 @@ class NeuralRankingModel : public domain::RankingModel {
     AlignedFloats movie_vectors_;  ///< the movie tower's output: [blocks][kTowerWidth][kBlock]
     AlignedFloats bias_;           ///< [blocks][kBlock]
     AlignedFloats demographic_;    ///< [blocks][kDemographicFeatures][kBlock], or empty
-    AlignedFloats fusion_;         ///< [blocks][kFusionWidth][kBlock], or empty
-    FoldedLayer fusion_user_;      ///< the user's half of the first fusion layer
+    std::optional<float> demographic_half_history_;
+    AlignedFloats fusion_;     ///< [blocks][kFusionWidth][kBlock], or empty
+    FoldedLayer fusion_user_;  ///< the user's half of the first fusion layer
     FoldedLayer fusion_hidden_;
     AlignedFloats fusion_output_;  ///< [kFusionInner]
     float fusion_output_bias_ = 0;

@@ -85,16 +85,19 @@ void add_rows_scalar(const float* table, std::span<const std::uint32_t> rows, fl
     }
 }
 
-float calibrated_sigmoid(float value, float scale, float offset) {
-    const float logit = scale * value + offset;
+float calibrated_sigmoid(float value, const ScoreCurve& curve) {
+    const float x = curve.scale * value + curve.offset;
+    float logit = curve.slope * x + curve.shift;
+    for (std::size_t k = 0; k < curve.bend.size(); ++k)
+        logit += curve.bend[k] * std::max(0.0F, x - curve.bend_at[k]);
     // A comparison that NaN fails: whatever overflowed becomes a probability near 0.
     const float above = logit > -kFurthest ? logit : -kFurthest;
     return 1.0F / (1.0F + std::exp(-std::min(above, kFurthest)));
 }
 
-void calibrated_sigmoid_scalar(float* values, std::size_t count, float scale, float offset) {
+void calibrated_sigmoid_scalar(float* values, std::size_t count, const ScoreCurve& curve) {
     for (std::size_t i = 0; i < count; ++i)
-        values[i] = calibrated_sigmoid(values[i], scale, offset);
+        values[i] = calibrated_sigmoid(values[i], curve);
 }
 
 // ---- vectors of `kWidth` floats ----
@@ -315,20 +318,25 @@ NEUREC_INLINE void exponentiate(typename Vectors<kWidth>::Floats& x) {
 }
 
 template <int kWidth>
-NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count, float scale,
-                                           float offset) {
+NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count,
+                                           const ScoreCurve& curve) {
     using V = typename Vectors<kWidth>::Floats;
     const V furthest = V{} + kFurthest;
     std::size_t i = 0;
     for (; i + kWidth <= count; i += kWidth) {
-        V x = at<kWidth>(values + i) * scale + offset;
+        const V first = at<kWidth>(values + i) * curve.scale + curve.offset;
+        V x = first * curve.slope + curve.shift;
+        for (std::size_t k = 0; k < curve.bend.size(); ++k) {
+            const V beyond = first - curve.bend_at[k];
+            x += (beyond > 0.0F ? beyond : V{}) * curve.bend[k];
+        }
         x = x > -furthest ? x : -furthest;  // as calibrated_sigmoid(): NaN fails the comparison
         x = x < furthest ? -x : -furthest;
         exponentiate<kWidth>(x);
         at<kWidth>(values + i) = 1.0F / (x + 1.0F);
     }
     for (; i < count; ++i)
-        values[i] = calibrated_sigmoid(values[i], scale, offset);
+        values[i] = calibrated_sigmoid(values[i], curve);
 }
 
 // ---- one wrapper an instruction set and function ----
@@ -355,9 +363,9 @@ NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count, flo
                                       float scale, std::size_t row_width, float* out) {           \
         add_rows_body<width>(table, rows, scale, row_width, out);                                 \
     }                                                                                             \
-    attributes void calibrated_sigmoid_##suffix(float* values, std::size_t count, float scale,    \
-                                                float offset) {                                   \
-        calibrated_sigmoid_body<width>(values, count, scale, offset);                             \
+    attributes void calibrated_sigmoid_##suffix(float* values, std::size_t count,                 \
+                                                const ScoreCurve& curve) {                        \
+        calibrated_sigmoid_body<width>(values, count, curve);                                     \
     }                                                                                             \
     constexpr Kernels kKernels_##suffix = {score_blocks_##suffix, dense_block_##suffix,           \
                                            add_product_##suffix, add_rows_##suffix,               \

@@ -55,6 +55,17 @@ struct UserVectors {
         nullptr;  ///< user half of the first fusion layer, bias included [kFusionWidth]
 };
 
+/// From logit to probability for one user: x = scale · logit + offset, and then the curve
+/// slope · x + shift + Σ_k bend[k] · max(0, x − bend_at[k]) through the sigmoid.
+struct ScoreCurve {
+    float scale = 1;
+    float offset = 0;
+    float slope = 1;
+    float shift = 0;
+    std::span<const float> bend_at = {};
+    std::span<const float> bend = {};  ///< as many as bend_at
+};
+
 /// One instruction set's functions. All are pure and thread-safe, and allocate nothing.
 struct Kernels {
     /// out[i] = bias + D·demographics + dot·m + fusion head, for the kBlock · blocks movies of the
@@ -73,8 +84,9 @@ struct Kernels {
     /// out[j] += scale · Σ_{r ∈ rows} table[r][j]; table [… × width].
     void (*add_rows)(const float* table, std::span<const std::uint32_t> rows, float scale,
                      std::size_t width, float* out);
-    /// values[i] = 1/(1 + exp(−(scale · values[i] + offset))), within 1e-6; never NaN.
-    void (*calibrated_sigmoid)(float* values, std::size_t count, float scale, float offset);
+    /// values[i] becomes the probability that the curve gives for it, within 1e-6 where the curve
+    /// is near a line; never NaN.
+    void (*calibrated_sigmoid)(float* values, std::size_t count, const ScoreCurve& curve);
 };
 
 /// The functions for a set that available_instruction_sets() names.

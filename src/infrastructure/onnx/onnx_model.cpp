@@ -45,7 +45,7 @@ class ModelGraph {
         const std::string calibrated = graph_.node(
             "calibrated_logit", "Add",
             {scaled, graph_.constant("calibration.offset", weights_.calibration.offset)});
-        graph_.node("probability", "Sigmoid", {calibrated});
+        graph_.node("probability", "Sigmoid", {curved(calibrated)});
         graph_.float_output("probability", {1, movies_}, "of liking each movie, 0..1");
         add_movie_ids();
         return graph_.serialised();
@@ -73,6 +73,11 @@ class ModelGraph {
         return constant;
     }
     std::string one() { return shared(one_, "one", 1.0F); }
+    /// Rated movies that the model knows, made when first needed: [1 × 1].
+    std::string count() {
+        if (count_.empty()) count_ = graph_.node("count", "Add", {liked_count_, disliked_count_});
+        return count_;
+    }
 
     /// Without the movies that the model was not trained on, which move nothing.
     std::string known_alone(const std::string& name, const std::string& rated) {
@@ -88,17 +93,16 @@ class ModelGraph {
     /// Demographics, then ln(1 + ratings)/3, the share of liked ones, and 1 where there is any.
     std::string user_features() {
         if (!encoders_.history_statistics) return demographics_;
-        const std::string count = graph_.node("count", "Add", {liked_count_, disliked_count_});
-        const std::string log =
-            graph_.node("log_count", "Log", {graph_.node("count_and_one", "Add", {count, one()})});
+        const std::string log = graph_.node(
+            "log_count", "Log", {graph_.node("count_and_one", "Add", {count(), one()})});
         const std::string scaled =
             graph_.node("scaled_log_count", "Mul", {log, graph_.constant("third", 1.0F / 3.0F)});
         const std::string share =
             graph_.node("liked_share", "Div",
-                        {liked_count_, graph_.node("count_or_one", "Max", {count, one()})});
+                        {liked_count_, graph_.node("count_or_one", "Max", {count(), one()})});
         const std::string any = graph_.as_float(
             "any_rating",
-            graph_.node("has_rating", "Greater", {count, graph_.constant("zero", 0.0F)}));
+            graph_.node("has_rating", "Greater", {count(), graph_.constant("zero", 0.0F)}));
         return graph_.concatenated("user_features", {demographics_, scaled, share, any});
     }
 
@@ -204,8 +208,74 @@ class ModelGraph {
     }
 
     std::string demographic_path() {
-        return graph_.product("demographic_path", demographics_,
-                              movie_table("demographic_path.weight", *weights_.demographic_path));
+        const deep_learning::DemographicPath& path = *weights_.demographic_path;
+        const std::string product =
+            graph_.product("demographic_path.product", demographics_,
+                           movie_table("demographic_path.weight", path.weight));
+        if (!path.half_history) return product;
+        const std::string half =
+            graph_.constant("demographic_path.half_history", *path.half_history);
+        const std::string share = graph_.node(
+            "demographic_path.share", "Div",
+            {half, graph_.node("demographic_path.half_and_count", "Add", {half, count()})});
+        return graph_.node("demographic_path", "Mul", {product, share});
+    }
+
+    /// The row of a table of one row a curve that is for this many ratings: the first row, and for
+    /// each curve that is reached what its row adds to the one before. [1 × columns].
+    std::string row_for_count(const std::string& name, std::span<const float> table,
+                              const std::string& reached) {
+        const std::size_t curves = weights_.calibration.curves->from_ratings.size();
+        const std::size_t columns = table.size() / curves;
+        const Shape row{1, static_cast<std::int64_t>(columns)};
+        const std::string first = graph_.constant(name + ".first", table.first(columns), row);
+        if (curves == 1) return first;
+        std::vector<float> steps;
+        for (std::size_t i = columns; i < table.size(); ++i)
+            steps.push_back(table[i] - table[i - columns]);
+        const std::string sum = graph_.node(
+            name + ".steps_reached", "MatMul",
+            {reached, graph_.constant(name + ".step", std::span<const float>(steps),
+                                      {static_cast<std::int64_t>(curves) - 1, row[1]})});
+        return graph_.node(name, "Add", {first, sum});
+    }
+
+    /// slope · x + shift + Σ_k bend[k] · max(0, x − bend_at[k]); x: [1 × movies].
+    std::string curved(const std::string& x) {
+        if (!weights_.calibration.curves) return x;
+        const deep_learning::CalibrationCurves& curves = *weights_.calibration.curves;
+        const std::string reached = curves_reached(curves);
+        const std::string scaled =
+            graph_.node("calibration.sloped", "Mul",
+                        {x, row_for_count("calibration.slope", curves.slope, reached)});
+        const std::string line =
+            graph_.node("calibration.line", "Add",
+                        {scaled, row_for_count("calibration.shift", curves.shift, reached)});
+        if (curves.bend.cols == 0) return line;
+        const std::string beyond = graph_.relu(
+            "calibration.beyond",
+            graph_.node("calibration.from_bend", "Sub",
+                        {reshaped("calibration.column", x, {movies_, 1}),
+                         row_for_count("calibration.bend_at", curves.bend_at.values, reached)}));
+        const std::string bends =
+            graph_.product("calibration.bends", beyond,
+                           row_for_count("calibration.bend", curves.bend.values, reached));
+        return graph_.node("calibration.curved", "Add",
+                           {line, reshaped("calibration.bends_row", bends, {1, movies_})});
+    }
+
+    /// 1 for each curve after the first that so many ratings reach: [1 × curves − 1].
+    std::string curves_reached(const deep_learning::CalibrationCurves& curves) {
+        std::vector<float> from;
+        for (const std::uint32_t ratings : std::span(curves.from_ratings).subspan(1))
+            from.push_back(static_cast<float>(ratings) - 0.5F);
+        if (from.empty()) return {};
+        const std::string thresholds =
+            graph_.constant("calibration.from_ratings", std::span<const float>(from),
+                            {1, static_cast<std::int64_t>(from.size())});
+        return graph_.as_float(
+            "calibration.reached",
+            graph_.node("calibration.is_reached", "Greater", {count(), thresholds}));
     }
 
     /// w · n/(n + h) · Σ_{j ∈ liked} B[j, m]: the liked movies' coefficients, gathered by row and
@@ -282,7 +352,8 @@ class ModelGraph {
     std::string disliked_;  ///< the same
     std::string liked_count_;
     std::string disliked_count_;
-    std::string one_;  ///< empty until it is needed
+    std::string one_;    ///< empty until it is needed
+    std::string count_;  ///< the same
 };
 
 }  // namespace

@@ -3,24 +3,53 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace neurec::infrastructure::training {
 
 namespace {
 
-constexpr std::size_t kMostPairs = 4'000'000;
+constexpr std::size_t kMostPairs = 10'000'000;
+/// Of all likes, those in a bin and in the bins above it.
+constexpr std::array kLikesDownTo = {0.01, 0.03, 0.07, 0.14, 0.28, 0.52, 0.8, 1.0};
+constexpr std::size_t kBends = kLikesDownTo.size() - 2;
+constexpr double kFewestLikes = 20;  ///< in a bin
+/// How many pairs a pair of somebody's ten best counts for: what people see is to be true first. At
+/// the same score, a movie is liked more often where it leads the list than where a hundred others
+/// stand before it.
+constexpr double kTopTenWeight = 50;
+constexpr std::size_t kTopTen = 10;
+/// No curve is flatter than this, so that different scores stay different.
+constexpr double kLeastSlope = 0.05;
 constexpr int kNewtonSteps = 50;
 
 struct Pairs {
     std::vector<float> logits;
     std::vector<std::uint8_t> liked;
+    std::vector<std::uint8_t> in_top_ten;
+    /// Where the pairs of each number of revealed ratings begin, and the end.
+    std::array<std::size_t, kRevealedCounts.size() + 1> begin{};
 };
 
 float logit_behind(float score) {
     const double probability = std::clamp(static_cast<double>(score), 1e-30, 1 - 1e-7);
     const double scaled = std::log(probability) - std::log1p(-probability);
     return static_cast<float>((scaled - kUncalibrated.offset) / kUncalibrated.scale);
+}
+
+/// Says of the pairs that one case has just added which are its ten best.
+void mark_top_ten(Pairs& pairs) {
+    const std::size_t first = pairs.in_top_ten.size();
+    std::vector<std::size_t> order(pairs.logits.size() - first);
+    std::iota(order.begin(), order.end(), first);
+    const std::size_t count = std::min(kTopTen, order.size());
+    std::ranges::partial_sort(order, order.begin() + static_cast<std::ptrdiff_t>(count),
+                              std::ranges::greater{},
+                              [&](std::size_t pair) { return pairs.logits[pair]; });
+    pairs.in_top_ten.resize(pairs.logits.size(), 0);
+    for (const std::size_t pair : std::span(order).first(count))
+        pairs.in_top_ten[pair] = 1;
 }
 
 Pairs collect_pairs(const domain::RankingModel& model, const Validation& validation) {
@@ -41,6 +70,9 @@ Pairs collect_pairs(const domain::RankingModel& model, const Validation& validat
             pairs.logits.push_back(logit_behind(scores[movie]));
             pairs.liked.push_back(std::ranges::binary_search(each.relevant, movie) ? 1 : 0);
         }
+        mark_top_ten(pairs);
+        std::fill(pairs.begin.begin() + static_cast<std::ptrdiff_t>(each.revealed_index) + 1,
+                  pairs.begin.end(), pairs.logits.size());
     }
     return pairs;
 }
@@ -103,16 +135,131 @@ class PlattFit {
     double offset_;
 };
 
+double logit_of(double probability) {
+    return std::log(probability) - std::log1p(-probability);
+}
+
+/// Neighbouring pairs by their first estimate, weighted.
+struct Bin {
+    double pairs = 0;
+    double likes = 0;
+    double estimates = 0;  ///< sum of the first estimates, as probabilities
+    [[nodiscard]] double share() const { return (likes + 0.5) / (pairs + 1); }
+    /// Where on the axis of first estimates the bin stands for.
+    [[nodiscard]] double x() const {
+        return logit_of(std::clamp(estimates / pairs, 1e-12, 1 - 1e-12));
+    }
+    void merge(const Bin& other) {
+        pairs += other.pairs;
+        likes += other.likes;
+        estimates += other.estimates;
+    }
+};
+
+/// The pairs from `begin` to `end` in bins, from the best estimates down.
+std::vector<Bin> bins_of(const Pairs& pairs, std::size_t begin, std::size_t end,
+                         const deep_learning::Calibration& line) {
+    std::vector<std::size_t> order(end - begin);
+    std::iota(order.begin(), order.end(), begin);
+    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+        return pairs.logits[a] != pairs.logits[b] ? pairs.logits[a] > pairs.logits[b] : a < b;
+    });
+    double likes = 0;
+    for (const std::size_t pair : order)
+        likes += pairs.liked[pair];
+    std::vector<Bin> bins;
+    Bin bin;
+    double seen = 0;
+    double seen_before = 0;
+    std::size_t level = 0;
+    for (const std::size_t pair : order) {
+        const double x = double{line.scale} * pairs.logits[pair] + line.offset;
+        const double weight = pairs.in_top_ten[pair] != 0 ? kTopTenWeight : 1;
+        bin.merge({weight, weight * pairs.liked[pair], weight / (1 + std::exp(-x))});
+        seen += pairs.liked[pair];
+        if (level + 1 == kLikesDownTo.size() || seen - seen_before < kFewestLikes ||
+            seen < kLikesDownTo[level] * likes)
+            continue;
+        bins.push_back(bin);
+        bin = {};
+        seen_before = seen;
+        while (level + 1 < kLikesDownTo.size() && kLikesDownTo[level] * likes <= seen)
+            ++level;
+    }
+    if (bin.pairs > 0) bins.push_back(bin);
+    return bins;
+}
+
+/// Whether two neighbouring bins are one: the share liked does not rise with the estimate, or the
+/// estimates are as good as equal.
+bool are_one(const Bin& lower, const Bin& upper) {
+    return lower.share() >= upper.share() || upper.x() - lower.x() < 1e-3;
+}
+
+/// Merges bins until the share liked rises with the estimate (pool adjacent violators, Ayer et al.,
+/// 1955). From the best down; returned from the worst up.
+std::vector<Bin> rising(std::vector<Bin> bins) {
+    std::ranges::reverse(bins);
+    std::vector<Bin> pooled;
+    for (const Bin& bin : bins) {
+        pooled.push_back(bin);
+        while (pooled.size() > 1 && are_one(*(pooled.end() - 2), pooled.back())) {
+            (pooled.end() - 2)->merge(pooled.back());
+            pooled.pop_back();
+        }
+    }
+    return pooled;
+}
+
+/// Appends the curve through the bins; one that is a single bin only moves the estimate.
+void append_curve(const std::vector<Bin>& bins, deep_learning::CalibrationCurves& curves) {
+    std::vector<double> x;
+    std::vector<double> y;
+    for (const Bin& bin : bins) {
+        double height = logit_of(bin.share());
+        if (!x.empty()) height = std::max(height, y.back() + kLeastSlope * (bin.x() - x.back()));
+        x.push_back(bin.x());
+        y.push_back(height);
+    }
+    const auto slope_after = [&](std::size_t i) { return (y[i + 1] - y[i]) / (x[i + 1] - x[i]); };
+    double slope = x.size() > 1 ? slope_after(0) : 1;
+    curves.slope.push_back(static_cast<float>(slope));
+    curves.shift.push_back(static_cast<float>(y.front() - slope * x.front()));
+    for (std::size_t k = 0; k < kBends; ++k) {
+        const bool bends = k + 2 < x.size();
+        curves.bend_at.values.push_back(static_cast<float>(x[std::min(k + 1, x.size() - 1)]));
+        curves.bend.values.push_back(bends ? static_cast<float>(slope_after(k + 1) - slope) : 0.0F);
+        if (bends) slope = slope_after(k + 1);
+    }
+}
+
+deep_learning::CalibrationCurves curves_of(const Pairs& pairs,
+                                           const deep_learning::Calibration& line) {
+    deep_learning::CalibrationCurves curves;
+    for (std::size_t k = 0; k < kRevealedCounts.size(); ++k) {
+        const std::size_t count = pairs.begin[k + 1] - pairs.begin[k];
+        if (count == 0) continue;
+        curves.from_ratings.push_back(
+            curves.from_ratings.empty() ? 0 : static_cast<std::uint32_t>(kRevealedCounts[k]));
+        append_curve(rising(bins_of(pairs, pairs.begin[k], pairs.begin[k + 1], line)), curves);
+    }
+    curves.bend_at.rows = curves.bend.rows = curves.from_ratings.size();
+    curves.bend_at.cols = curves.bend.cols = kBends;
+    return curves;
+}
+
 }  // namespace
 
 deep_learning::Calibration calibrate(const domain::RankingModel& model, const Validation& cases,
-                                     double prior) {
+                                     double prior, CurveFit curves) {
     prior = std::clamp(prior, 1e-6, 1 - 1e-6);
     const Pairs pairs = collect_pairs(model, cases);
     const auto liked = static_cast<std::size_t>(std::ranges::count(pairs.liked, std::uint8_t{1}));
     if (liked == 0 || liked == pairs.liked.size())
         return {kUncalibrated.scale, static_cast<float>(std::log(prior / (1 - prior)))};
-    return PlattFit(pairs, prior).result();
+    deep_learning::Calibration calibration = PlattFit(pairs, prior).result();
+    if (curves == CurveFit::by_ratings) calibration.curves = curves_of(pairs, calibration);
+    return calibration;
 }
 
 }  // namespace neurec::infrastructure::training

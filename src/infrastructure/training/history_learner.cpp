@@ -89,6 +89,13 @@ torch::Tensor popularity_bias(const domain::Dataset& training) {
     return bias - bias.mean();
 }
 
+/// Without few-shot training every user reveals a part of what they have rated, however much.
+RevealRecipe reveal_recipe(const TrainingParts& parts) {
+    RevealRecipe recipe;
+    if (!parts.few_shot) recipe.none_share = recipe.few_share = 0;
+    return recipe;
+}
+
 HistoryLearner::HistoryLearner(const TrainingPlan& plan, const domain::Dataset& training,
                                const deep_learning::EncoderConfig& encoders)
     : plan_(plan),
@@ -97,7 +104,7 @@ HistoryLearner::HistoryLearner(const TrainingPlan& plan, const domain::Dataset& 
       movie_encoder_(encoders),
       ratings_per_movie_(training.ratings_per_movie()),
       reveal_weights_(reveal_weights(ratings_per_movie_)),
-      builder_(training, user_encoder_, reveal_weights_, RevealRecipe{}),
+      builder_(training, user_encoder_, reveal_weights_, reveal_recipe(plan.parts)),
       order_(training.users().size(), static_cast<std::size_t>(plan.batch_size), plan.seed),
       slice_(is_rated(ratings_per_movie_)),
       content_(encode_content(training.movies(), movie_encoder_)),

@@ -13,8 +13,8 @@ struct ItemItemSettings {
         200;  ///< coefficients of largest absolute value that each liked movie keeps
     std::size_t most_movies =
         8000;  ///< the path covers this many most liked movies: time is cubic, memory square
-    float weight = 5;
-    float half_history = 10;
+    float weight = 40;
+    float half_history = 100;
 };
 
 /// The linear item-item path: EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data",

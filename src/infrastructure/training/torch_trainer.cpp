@@ -13,6 +13,7 @@
 #include "infrastructure/deep_learning/neural_ranking_model.hpp"
 #include "infrastructure/training/calibration.hpp"
 #include "infrastructure/training/checkpoint.hpp"
+#include "infrastructure/training/demographic_path.hpp"
 #include "infrastructure/training/item_item.hpp"
 #include "infrastructure/training/learner.hpp"
 #include "infrastructure/training/process_group.hpp"
@@ -155,10 +156,11 @@ class TrainingRun {
                                    const domain::StopToken& stop);
 
   private:
-    /// The weights that the network has now, with the linear path.
+    /// The weights that the network has now, with the linear paths.
     [[nodiscard]] deep_learning::ModelWeights weights_now() const;
     [[nodiscard]] deep_learning::NeuralRankingModel engine_for(
         const deep_learning::ModelWeights& weights) const;
+    void learn_linear_paths();
     void learn_item_item_path();
     void calibrate_weights(deep_learning::ModelWeights& weights) const;
     [[nodiscard]] domain::TrainingReport report_of(const RunState& state) const;
@@ -177,6 +179,7 @@ class TrainingRun {
     Validation validation_;
     std::unique_ptr<Learner> learner_;
     std::optional<deep_learning::ItemItemPath> item_item_;
+    std::optional<deep_learning::DemographicPath> demographic_path_;
 };
 
 TrainingRun::TrainingRun(const domain::Dataset& data, const domain::TrainingOptions& options,
@@ -199,7 +202,7 @@ domain::TrainingReport TrainingRun::execute(const std::filesystem::path& models,
     RunState state;
     if (options_.resume) checkpoint.read(state, learner_->trained());
     const bool is_first = plan_.processes->process().is_first();
-    if (plan_.parts.item_item && is_first) learn_item_item_path();
+    if (is_first) learn_linear_paths();
     TrainingLoop::Metric metric;
     if (!validation_.empty())
         metric = [this] {
@@ -230,6 +233,12 @@ domain::TrainingReport TrainingRun::report_of(const RunState& state) const {
     return report;
 }
 
+void TrainingRun::learn_linear_paths() {
+    if (plan_.parts.item_item) learn_item_item_path();
+    if (plan_.parts.demographic_path)
+        demographic_path_ = learn_demographic_path(training_, DemographicPathSettings{});
+}
+
 void TrainingRun::learn_item_item_path() {
     progress_.begin("Item-item path", 0);
     const ItemItemSettings settings;
@@ -244,6 +253,7 @@ void TrainingRun::learn_item_item_path() {
 deep_learning::ModelWeights TrainingRun::weights_now() const {
     deep_learning::ModelWeights weights = export_weights(learner_->trained().network(), training_);
     weights.item_item_path = item_item_;
+    weights.demographic_path = demographic_path_;
     weights.calibration = kUncalibrated;
     return weights;
 }
@@ -260,7 +270,8 @@ void TrainingRun::calibrate_weights(deep_learning::ModelWeights& weights) const 
     const double pairs =
         static_cast<double>(training_.users().size()) * static_cast<double>(data_.movies().size());
     weights.calibration =
-        calibrate(engine_for(weights), validation_, static_cast<double>(likes) / pairs);
+        calibrate(engine_for(weights), validation_, static_cast<double>(likes) / pairs,
+                  plan_.parts.calibration ? CurveFit::by_ratings : CurveFit::none);
 }
 
 void TrainingRun::publish(domain::TrainingReport& report, const std::filesystem::path& models) {

@@ -22,6 +22,9 @@ constexpr std::array kParts{
     NamedPart{"dot_path", &TrainingParts::dot_path},
     NamedPart{"fusion_head", &TrainingParts::fusion_head},
     NamedPart{"item_item", &TrainingParts::item_item},
+    NamedPart{"demographic_path", &TrainingParts::demographic_path},
+    NamedPart{"few_shot", &TrainingParts::few_shot},
+    NamedPart{"calibration", &TrainingParts::calibration},
 };
 
 TrainingParts all_parts_of(domain::ModelPreset preset) {
@@ -31,6 +34,7 @@ TrainingParts all_parts_of(domain::ModelPreset preset) {
         parts.*part.member = false;
     parts.content = true;
     parts.fusion_head = true;
+    parts.calibration = true;
     return parts;
 }
 

@@ -75,7 +75,8 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
     command.add_option(
         "--without", options.without,
         "Leave a part of the network out, to see what it is worth: history, movie_vector, content, "
-        "dot_path, fusion_head, item_item; may be given again");
+        "dot_path, fusion_head, item_item, demographic_path, few_shot, calibration; may be "
+        "given again");
     command
         .add_option("--seed", options.training.seed,
                     "The same seed, data and threads give the same model")

@@ -257,13 +257,13 @@ TEST(DamagedModel, OfANewerFormatSaysSo) {
     const tests::TemporaryFolder folder;
     const fs::path path = tests::write_random_model(folder.path(), "m", made_movies(12));
     std::string manifest = text_of(path / kManifestFile);
-    const std::string version = "\"format_version\": 1";
+    const std::string version = "\"format_version\": 2";
     ASSERT_NE(manifest.find(version), std::string::npos);
     manifest.replace(manifest.find(version), version.size(), "\"format_version\": 7");
     rewrite_manifest(path, manifest);
 
     EXPECT_THAT(refusal_of(path),
-                HasSubstr("is of model format 7; this program reads formats up to 1"));
+                HasSubstr("is of model format 7; this program reads formats up to 2"));
 }
 
 TEST(DamagedModel, WithTrueSumsButTheWeightsOfAnotherIsRefused) {

@@ -96,11 +96,11 @@ TEST(Manifest, RefusesToWriteWhatIsNotANumber) {
 }
 
 TEST(Manifest, OfANewerFormatIsRefusedWithAnAdvice) {
-    const std::string refusal = refusal_of(R"({"format_version": 2, "all": "else is different"})");
+    const std::string refusal = refusal_of(R"({"format_version": 3, "all": "else is different"})");
 
     EXPECT_THAT(
         refusal,
-        HasSubstr("m/manifest.json is of model format 2; this program reads formats up to 1"));
+        HasSubstr("m/manifest.json is of model format 3; this program reads formats up to 2"));
     EXPECT_THAT(refusal, HasSubstr("Update neurec"));
 }
 

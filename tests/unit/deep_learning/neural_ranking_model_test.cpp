@@ -152,9 +152,9 @@ TEST(PencilNetwork, DemographicPathAddsTheMoviesRow) {
     NetworkParts parts = kNoPaths;
     parts.demographic_path = true;
     ModelWeights weights = pencil_network(parts);
-    element(*weights.demographic_path, 0, 0) = 0.5F;  // A, gender
-    element(*weights.demographic_path, 1, 3) = 2;     // B, age group 25..34
-    element(*weights.demographic_path, 1, 8) = 1;     // B, occupation 0
+    element(weights.demographic_path->weight, 0, 0) = 0.5F;  // A, gender
+    element(weights.demographic_path->weight, 1, 3) = 2;     // B, age group 25..34
+    element(weights.demographic_path->weight, 1, 8) = 1;     // B, occupation 0
     const NeuralRankingModel model("m", weights, genre_encoders(), kTwoMovies);
 
     EXPECT_THAT(
@@ -162,6 +162,48 @@ TEST(PencilNetwork, DemographicPathAddsTheMoviesRow) {
         ElementsAre(testing::FloatNear(sigmoid(-0.5F), 1e-6F),
                     testing::FloatNear(sigmoid(3.0F), 1e-6F)));
     EXPECT_THAT(scores_of(model, {}), ElementsAre(0.5F, 0.5F));
+}
+
+TEST(PencilNetwork, DemographicPathYieldsToTheHistory) {
+    NetworkParts parts = kNoPaths;
+    parts.demographic_path = true;
+    ModelWeights weights = pencil_network(parts);
+    element(weights.demographic_path->weight, 1, 0) = 4;
+    weights.demographic_path->half_history = 0.5F;
+    const NeuralRankingModel model("m", weights, genre_encoders(), kTwoMovies);
+
+    const auto score_of_b = [&](std::vector<domain::RatedMovie> ratings) {
+        return scores_of(model, {.demographics = {.gender = Gender::male}, .ratings = ratings})[1];
+    };
+    EXPECT_NEAR(score_of_b({}), sigmoid(4.0F), 1e-6F);
+    // 0.5/(0.5 + 1) and 0.5/(0.5 + 2) of it; a movie that the model does not know is not counted.
+    EXPECT_NEAR(score_of_b({{MovieId{10}, 5.0F}}), sigmoid(4.0F / 3.0F), 1e-6F);
+    EXPECT_NEAR(score_of_b({{MovieId{10}, 5.0F}, {MovieId{20}, 1.0F}, {MovieId{99}, 1.0F}}),
+                sigmoid(4.0F / 5.0F), 1e-6F);
+}
+
+TEST(PencilNetwork, CalibrationFollowsTheCurveForSoManyRatings) {
+    NetworkParts parts = kNoPaths;
+    parts.dot_path = true;
+    ModelWeights weights = pencil_network(parts);
+    weights.dot_path->movie_bias = {1, 3};
+    weights.calibration = {.scale = 2,
+                           .offset = -1,
+                           .curves = CalibrationCurves{.from_ratings = {0, 2},
+                                                       .slope = {1, 0.5F},
+                                                       .shift = {0.25F, 0},
+                                                       .bend_at = {2, 1, {2, 4}},
+                                                       .bend = {2, 1, {3, 1}}}};
+    const NeuralRankingModel model("m", weights, genre_encoders(), kTwoMovies);
+
+    // First estimates: 2 · 1 − 1 = 1 and 2 · 3 − 1 = 5.
+    const auto few = ElementsAre(testing::FloatNear(sigmoid(1.25F), 1e-6F),
+                                 testing::FloatNear(sigmoid(5.25F + 3 * 3), 1e-6F));
+    EXPECT_THAT(scores_of(model, {}), few);
+    EXPECT_THAT(scores_of(model, {.ratings = {{MovieId{10}, 5.0F}}}), few);
+    EXPECT_THAT(scores_of(model, {.ratings = {{MovieId{10}, 5.0F}, {MovieId{20}, 5.0F}}}),
+                ElementsAre(testing::FloatNear(sigmoid(0.5F), 1e-6F),
+                            testing::FloatNear(sigmoid(2.5F + 1), 1e-6F)));
 }
 
 TEST(PencilNetwork, ItemItemPathGrowsWithTheHistory) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -104,11 +105,35 @@ TEST_P(ScoringKernels, SigmoidIsWithinAMillionthOfTheExactOne) {
         values.push_back(static_cast<float>(i) * 0.005F);
     const std::vector<float> logits = values;
 
-    kernels().calibrated_sigmoid(values.data(), values.size(), 1.5F, -0.25F);
+    kernels().calibrated_sigmoid(values.data(), values.size(), {.scale = 1.5F, .offset = -0.25F});
 
     for (std::size_t i = 0; i < values.size(); ++i)
         ASSERT_NEAR(values[i], 1.0 / (1.0 + std::exp(-(1.5 * logits[i] - 0.25))), 1e-6)
             << "at " << logits[i];
+}
+
+TEST_P(ScoringKernels, SigmoidFollowsTheCurvesBends) {
+    const std::vector<float> bend_at = {-1.0F, 0.5F, 2.0F};
+    const std::vector<float> bend = {0.5F, -0.75F, 1.5F};
+    const ScoreCurve curve = {.scale = 0.5F,
+                              .offset = 0.25F,
+                              .slope = 0.75F,
+                              .shift = -0.5F,
+                              .bend_at = bend_at,
+                              .bend = bend};
+    std::vector<float> values;
+    for (int i = -1003; i <= 1003; ++i)
+        values.push_back(static_cast<float>(i) * 0.01F);
+    const std::vector<float> logits = values;
+
+    kernels().calibrated_sigmoid(values.data(), values.size(), curve);
+
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double x = 0.5 * logits[i] + 0.25;
+        const double y = 0.75 * x - 0.5 + 0.5 * std::max(0.0, x + 1) -
+                         0.75 * std::max(0.0, x - 0.5) + 1.5 * std::max(0.0, x - 2);
+        ASSERT_NEAR(values[i], 1.0 / (1.0 + std::exp(-y)), 1e-6) << "at " << logits[i];
+    }
 }
 
 TEST_P(ScoringKernels, SigmoidOfWhatOverflowedIsStillAProbability) {
@@ -119,7 +144,7 @@ TEST_P(ScoringKernels, SigmoidOfWhatOverflowedIsStillAProbability) {
     values[38] = std::numeric_limits<float>::quiet_NaN();
     values[1] = values[38];
 
-    kernels().calibrated_sigmoid(values.data(), values.size(), 1.0F, 0.0F);
+    kernels().calibrated_sigmoid(values.data(), values.size(), {});
 
     EXPECT_FLOAT_EQ(values[0], 1.0F);
     EXPECT_NEAR(values[17], 0.0F, 1e-30);

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <vector>
 
 #include "domain/random.hpp"
 
@@ -77,11 +80,78 @@ TEST(Calibrate, FindsTheScaleAndOffsetThatLikesFollow) {
     EXPECT_NEAR(fitted.offset, -2.1, 0.25);
 }
 
+/// What the curve for nobody's ratings makes of a logit, as a probability.
+double calibrated(const deep_learning::Calibration& fitted, double logit) {
+    const double x = double{fitted.scale} * logit + fitted.offset;
+    const deep_learning::CalibrationCurves& curves = *fitted.curves;
+    double y = curves.slope[0] * x + curves.shift[0];
+    for (std::size_t k = 0; k < curves.bend.cols; ++k)
+        y += curves.bend.values[k] * std::max(0.0, x - curves.bend_at.values[k]);
+    return 1 / (1 + std::exp(-y));
+}
+
+TEST(Calibrate, BendsWhereTheTruthDoes) {
+    // 300 users who like every movie up to the logit 0 one time in ten, and above it ever more
+    // often: no line through both is close to either.
+    const auto truth = [](double logit) { return logit <= 0 ? 0.1 : 0.1 + 0.3 * logit; };
+    domain::Random random(2);
+    std::vector<domain::Movie> movies;
+    std::vector<domain::User> users;
+    std::vector<domain::Rating> ratings;
+    for (int id = 1; id <= 200; ++id)
+        movies.push_back({MovieId{id}, "M", {}});
+    for (int user = 1; user <= 300; ++user) {
+        users.push_back({UserId{user}, {}});
+        for (domain::MovieIndex movie = 0; movie < 200; ++movie)
+            if (random.uniform() < truth(logit_of(movie)))
+                ratings.push_back({UserId{user}, MovieId{static_cast<std::int64_t>(movie) + 1}, 5});
+    }
+    const domain::Dataset data(users, movies, ratings);
+    std::vector<domain::UserIndex> everybody(users.size());
+    std::iota(everybody.begin(), everybody.end(), 0U);
+    const Validation validation(data, everybody, std::vector<std::uint32_t>(200, 1), 1);
+
+    const auto fitted = calibrate(StatedModel(data), validation, 0.5);
+    const auto line = calibrate(StatedModel(data), validation, 0.5, CurveFit::none);
+
+    ASSERT_FALSE(line.curves);
+    ASSERT_TRUE(fitted.curves);
+    EXPECT_EQ(fitted.curves->from_ratings, (std::vector<std::uint32_t>{0, 1, 3, 5, 10, 20}));
+    double worst_of_line = 0;
+    for (const double logit : {-1.5, -1.0, -0.5, 0.5, 1.0, 1.5, 1.9}) {
+        EXPECT_NEAR(calibrated(fitted, logit), truth(logit), 0.04) << "at " << logit;
+        const double x = double{line.scale} * logit + line.offset;
+        worst_of_line = std::max(worst_of_line, std::abs(1 / (1 + std::exp(-x)) - truth(logit)));
+    }
+    EXPECT_GT(worst_of_line, 0.06) << "otherwise this test shows nothing";
+}
+
+TEST(Calibrate, GivesCurvesThatRiseEverywhere) {
+    const domain::Dataset data = users_who_follow_the_model();
+    std::vector<domain::UserIndex> users(data.users().size());
+    std::iota(users.begin(), users.end(), 0U);
+    const Validation validation(data, users, std::vector<std::uint32_t>(200, 1), 1);
+
+    const auto fitted = calibrate(StatedModel(data), validation, 0.5);
+
+    ASSERT_TRUE(fitted.curves);
+    const deep_learning::CalibrationCurves& curves = *fitted.curves;
+    for (std::size_t curve = 0; curve < curves.from_ratings.size(); ++curve) {
+        float slope = curves.slope[curve];
+        EXPECT_GT(slope, 0) << curve;
+        for (std::size_t k = 0; k < curves.bend.cols; ++k) {
+            slope += curves.bend.values[curve * curves.bend.cols + k];
+            EXPECT_GT(slope, 0) << curve << ", after bend " << k;
+        }
+    }
+}
+
 TEST(Calibrate, FallsBackOnTheExpectedShareWithoutCases) {
     const domain::Dataset data = users_who_follow_the_model();
     const Validation nobody(data, {}, std::vector<std::uint32_t>(200, 1), 1);
     const deep_learning::Calibration fitted = calibrate(StatedModel(data), nobody, 0.2);
     EXPECT_EQ(fitted.scale, kUncalibrated.scale);
+    EXPECT_FALSE(fitted.curves);
     EXPECT_NEAR(fitted.offset, std::log(0.25), 1e-6);
 }
 

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "domain/models/dataset.hpp"
+#include "infrastructure/baselines/demographic_ridge.hpp"
 #include "infrastructure/datasets/synthetic_world.hpp"
 #include "infrastructure/deep_learning/neural_ranking_model.hpp"
 #include "infrastructure/training/calibration.hpp"
+#include "infrastructure/training/demographic_path.hpp"
 #include "infrastructure/training/item_item.hpp"
 #include "infrastructure/training/learner.hpp"
 #include "infrastructure/training/movie_content.hpp"
@@ -222,6 +224,33 @@ std::vector<std::vector<double>> reference_item_item(const domain::Dataset& data
         for (std::size_t j = 0; j < size; ++j)
             if (i != j) result[i][j] = -rows[i][size + j] / rows[j][size + j];
     return result;
+}
+
+TEST(LearnDemographicPath, IsTheRidgeRegressionOfTheBaselineForWhoeverTellsEverything) {
+    const domain::Dataset data = made_data(300, 25);
+    const DemographicPathSettings settings{.regularisation = 20, .weight = 3, .half_history = 0.5F};
+    const baselines::DemographicRidge expected(data, domain::Positives::liked, 20);
+
+    const deep_learning::DemographicPath path = learn_demographic_path(data, settings);
+
+    EXPECT_EQ(path.half_history, 0.5F);
+    std::vector<float> shares(25);
+    std::size_t compared = 0;
+    for (const domain::User& user : data.users()) {
+        const domain::Demographics& known = user.demographics;
+        if (!known.age || !known.gender || !known.occupation) continue;
+        ++compared;
+        expected.score({known, {}}, shares);
+        const deep_learning::DemographicFeatures features(known);
+        for (std::size_t movie = 0; movie < 25; ++movie) {
+            float sum = 0;
+            for (const deep_learning::Feature feature : features.view())
+                sum +=
+                    feature.value * path.weight.values[movie * path.weight.cols + feature.column];
+            ASSERT_NEAR(sum, 3 * shares[movie], 1e-4) << movie;
+        }
+    }
+    EXPECT_GT(compared, 50);
 }
 
 TEST(LearnItemItem, IsEaseAsGaussJordanEliminationGivesIt) {

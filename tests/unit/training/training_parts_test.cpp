@@ -31,7 +31,10 @@ TEST(TrainingParts, TheSeedPresetHasContentAndFusionHeadAlone) {
                                  .content = true,
                                  .dot_path = false,
                                  .fusion_head = true,
-                                 .item_item = false};
+                                 .item_item = false,
+                                 .demographic_path = false,
+                                 .few_shot = false,
+                                 .calibration = true};
     EXPECT_EQ(parts_of(ModelPreset::seed, {}), expected);
 }
 
