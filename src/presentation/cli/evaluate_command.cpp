@@ -188,7 +188,8 @@ void add_training_options(CLI::App& command, EvaluateOptions& options) {
     command
         .add_option("--without", options.parts_off,
                     "Parts of the network to leave out, for ablations: history, movie_vector, "
-                    "content, dot_path, fusion_head, item_item")
+                    "content, dot_path, fusion_head, item_item, demographic_path, few_shot, "
+                    "calibration")
         ->delimiter(',');
     command.add_flag("--no-model", options.no_model, "Baselines alone; needs no training");
     command.add_option("--keep-model", options.keep_model,
