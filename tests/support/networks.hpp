@@ -220,6 +220,7 @@ class RandomNetwork {
         }
         path.weight = uniform(0.5, 1.5);
         path.half_history = uniform(1.0, 10.0);
+        if (random_.below(2) == 0) path.steepness = uniform(0.5, 3.0);
     }
 
     domain::Random random_;

@@ -123,8 +123,9 @@ class ReferenceNetwork {
         for (const std::size_t liked : history.liked)
             for (std::size_t i = path.begin[liked]; i < path.begin[liked + 1]; ++i)
                 if (path.movie[i] == *position) sum += path.coefficient[i];
-        const auto n = static_cast<double>(history.liked.size());
-        return path.weight * n / (n + path.half_history) * sum;
+        const double steepness = path.steepness.value_or(1.0F);
+        const double n = std::pow(static_cast<double>(history.liked.size()), steepness);
+        return path.weight * n / (n + std::pow(double{path.half_history}, steepness)) * sum;
     }
 
     [[nodiscard]] std::optional<std::size_t> position_of(domain::MovieId id) const {

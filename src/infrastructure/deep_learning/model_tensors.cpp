@@ -56,6 +56,17 @@ void describe_demographic_path(Visitor& visit, Path& path) {
         visit.number("demographic_path.half_history", *path.half_history);
 }
 
+template <class Visitor, class Path>
+void describe_item_item_path(Visitor& visit, Path& path) {
+    visit.counts("item_item_path.begin", path.begin);
+    visit.counts("item_item_path.movie", path.movie);
+    visit.floats("item_item_path.coefficient", path.coefficient);
+    visit.number("item_item_path.weight", path.weight);
+    visit.number("item_item_path.half_history", path.half_history);
+    if (visit.present("item_item_path.steepness", path.steepness))
+        visit.number("item_item_path.steepness", *path.steepness);
+}
+
 template <class Visitor, class CalibrationPart>
 void describe_calibration(Visitor& visit, CalibrationPart& calibration) {
     visit.number("calibration.scale", calibration.scale);
@@ -82,13 +93,8 @@ void describe_paths(Visitor& visit, Weights& weights) {
     }
     if (visit.present("demographic_path.weight", weights.demographic_path))
         describe_demographic_path(visit, *weights.demographic_path);
-    if (visit.present("item_item_path.begin", weights.item_item_path)) {
-        visit.counts("item_item_path.begin", weights.item_item_path->begin);
-        visit.counts("item_item_path.movie", weights.item_item_path->movie);
-        visit.floats("item_item_path.coefficient", weights.item_item_path->coefficient);
-        visit.number("item_item_path.weight", weights.item_item_path->weight);
-        visit.number("item_item_path.half_history", weights.item_item_path->half_history);
-    }
+    if (visit.present("item_item_path.begin", weights.item_item_path))
+        describe_item_item_path(visit, *weights.item_item_path);
 }
 
 template <class Visitor, class Weights>

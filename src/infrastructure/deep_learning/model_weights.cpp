@@ -99,6 +99,9 @@ void require_item_item(const ItemItemPath& path, std::size_t movies) {
     require(std::isfinite(path.weight), name + ".weight", "is not a finite number");
     require(std::isfinite(path.half_history) && path.half_history >= 0, name + ".half_history",
             "is not a number from 0 on");
+    if (path.steepness)
+        require(std::isfinite(*path.steepness) && *path.steepness > 0, name + ".steepness",
+                "is not a number above 0");
 }
 
 void require_demographic_path(const DemographicPath& path, std::size_t movies) {

@@ -13,7 +13,7 @@
 ///                 + u·W·m + movie_bias[m]                            dot path
 ///                 + g/(g + r) · D[m]·demographics                    demographic path, r = rated
 ///                 movies
-///                 + w · n/(n + h) · Σ_{j ∈ liked} B[j, m]            item-item path, n = liked
+///                 + w · nᵖ/(nᵖ + hᵖ) · Σ_{j ∈ liked} B[j, m]         item-item path, n = liked
 ///                 movies
 ///     x           = calibration.scale · logit + calibration.offset
 ///     probability = sigmoid(slope · x + shift + Σ_k bend[k] · max(0, x − bend_at[k]))
@@ -55,15 +55,15 @@ struct BatchNorm {
     bool operator==(const BatchNorm&) const = default;
 };
 
-/// features → 128 → 64, BatchNorm and ReLU after each. The bags are columns of the first layer,
+/// features → H → 64, BatchNorm and ReLU after each. The bags are columns of the first layer,
 /// kept as one row a movie: the layer's input is input·x + Σ liked_bag[j]/√(n₊+1) + Σ
 /// disliked_bag[j]/√(n₋+1).
 struct UserTower {
-    Linear input;                        ///< [128 × user features]
-    std::optional<Matrix> liked_bag;     ///< [movies × 128]
-    std::optional<Matrix> disliked_bag;  ///< [movies × 128]
+    Linear input;                        ///< [H × user features]
+    std::optional<Matrix> liked_bag;     ///< [movies × H]
+    std::optional<Matrix> disliked_bag;  ///< [movies × H]
     BatchNorm input_norm;
-    Linear hidden;  ///< [64 × 128]
+    Linear hidden;  ///< [64 × H]
     BatchNorm hidden_norm;
     bool operator==(const UserTower&) const = default;
 };
@@ -103,6 +103,8 @@ struct ItemItemPath {
     std::vector<float> coefficient;    ///< B[j, m]
     float weight = 0;                  ///< w
     float half_history = 0;            ///< h: liked movies at which the path has half its weight
+    /// p: how steeply the weight rises about h; nothing: 1.
+    std::optional<float> steepness = std::nullopt;
     bool operator==(const ItemItemPath&) const = default;
 };
 

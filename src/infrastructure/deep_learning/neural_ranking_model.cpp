@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <utility>
 
 #include "domain/errors.hpp"
@@ -103,7 +104,8 @@ void NeuralRankingModel::build_linear_paths(const ModelWeights& weights) {
 
 void NeuralRankingModel::build_item_item(const ItemItemPath& path) {
     item_weight_ = path.weight;
-    item_half_history_ = path.half_history;
+    item_steepness_ = path.steepness.value_or(1.0F);
+    item_half_history_ = std::pow(path.half_history, item_steepness_);
     item_begin_.reserve(movies_.size() + 1);
     item_begin_.push_back(0);
     for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
@@ -286,8 +288,10 @@ ScoreCurve NeuralRankingModel::curve_for(const domain::EncodedUser& user) const 
 
 float NeuralRankingModel::item_item_factor(const domain::EncodedUser& user) const {
     if (item_begin_.empty()) return 0;
-    const auto known = static_cast<float>(known_among(user.liked));
-    return known == 0 ? 0 : item_weight_ * known / (known + item_half_history_);
+    const std::size_t known = known_among(user.liked);
+    if (known == 0) return 0;
+    const float grown = std::pow(static_cast<float>(known), item_steepness_);
+    return item_weight_ * grown / (grown + item_half_history_);
 }
 
 void NeuralRankingModel::add_item_item(std::span<const domain::MovieIndex> liked, float factor,

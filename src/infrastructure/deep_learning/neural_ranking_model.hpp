@@ -96,7 +96,8 @@ class NeuralRankingModel : public domain::RankingModel {
     std::vector<domain::MovieIndex> item_column_;  ///< catalogue positions
     std::vector<float> item_coefficient_;
     float item_weight_ = 0;
-    float item_half_history_ = 0;
+    float item_steepness_ = 1;
+    float item_half_history_ = 0;  ///< to the power of the steepness
 };
 
 }  // namespace neurec::infrastructure::deep_learning

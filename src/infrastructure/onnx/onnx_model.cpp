@@ -1,6 +1,7 @@
 #include "infrastructure/onnx/onnx_model.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <vector>
 
@@ -278,8 +279,8 @@ class ModelGraph {
             graph_.node("calibration.is_reached", "Greater", {count(), thresholds}));
     }
 
-    /// w · n/(n + h) · Σ_{j ∈ liked} B[j, m]: the liked movies' coefficients, gathered by row and
-    /// added up by column.
+    /// w · nᵖ/(nᵖ + hᵖ) · Σ_{j ∈ liked} B[j, m]: the liked movies' coefficients, gathered by row
+    /// and added up by column.
     std::string item_item_path() {
         const deep_learning::ItemItemPath& path = *weights_.item_item_path;
         std::vector<std::int64_t> rows;
@@ -314,12 +315,16 @@ class ModelGraph {
     }
 
     std::string item_item_factor(const deep_learning::ItemItemPath& path) {
+        const float steepness = path.steepness.value_or(1.0F);
+        const std::string grown =
+            graph_.node("item_item_path.grown", "Pow",
+                        {liked_count_, graph_.constant("item_item_path.steepness", steepness)});
         // max: without likes and without h, 0/0 would be asked for.
-        const std::string below =
-            graph_.node("item_item_path.count_and_half", "Add",
-                        {graph_.node("item_item_path.count_or_one", "Max", {liked_count_, one()}),
-                         graph_.constant("item_item_path.half_history", path.half_history)});
-        const std::string share = graph_.node("item_item_path.share", "Div", {liked_count_, below});
+        const std::string below = graph_.node(
+            "item_item_path.grown_and_half", "Add",
+            {graph_.node("item_item_path.grown_or_one", "Max", {grown, one()}),
+             graph_.constant("item_item_path.half", std::pow(path.half_history, steepness))});
+        const std::string share = graph_.node("item_item_path.share", "Div", {grown, below});
         return graph_.node("item_item_path.factor", "Mul",
                            {share, graph_.constant("item_item_path.weight", path.weight)});
     }

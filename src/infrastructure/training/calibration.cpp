@@ -15,10 +15,10 @@ constexpr std::size_t kMostPairs = 10'000'000;
 constexpr std::array kLikesDownTo = {0.01, 0.03, 0.07, 0.14, 0.28, 0.52, 0.8, 1.0};
 constexpr std::size_t kBends = kLikesDownTo.size() - 2;
 constexpr double kFewestLikes = 20;  ///< in a bin
-/// How many pairs a pair of somebody's ten best counts for: what people see is to be true first. At
-/// the same score, a movie is liked more often where it leads the list than where a hundred others
-/// stand before it.
-constexpr double kTopTenWeight = 50;
+/// How many pairs a pair of somebody's ten best counts for: what people see is to be true. At the
+/// same score, a movie is liked more often where it leads the list than where a hundred others
+/// stand before it, and these are many: where both occur, the ten best alone decide.
+constexpr double kTopTenWeight = 1000;
 constexpr std::size_t kTopTen = 10;
 /// No curve is flatter than this, so that different scores stay different.
 constexpr double kLeastSlope = 0.05;

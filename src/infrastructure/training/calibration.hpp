@@ -25,8 +25,8 @@ enum class CurveFit : std::uint8_t { none, by_ratings };
 /// truth bends, differently for different histories. With CurveFit::by_ratings each number of
 /// revealed ratings also gets a rising, piecewise linear curve (isotonic regression on bins,
 /// Zadrozny and Elkan, "Transforming classifier scores into accurate multiclass probability
-/// estimates", 2002), in which the ten best of each list count fifty times: the bins narrow towards
-/// the top of the ranking, where the first holds a hundredth of the likes.
+/// estimates", 2002), in which the ten best of each list count a thousand times: the bins narrow
+/// towards the top of the ranking, where the first holds a hundredth of the likes.
 deep_learning::Calibration calibrate(const domain::RankingModel& model, const Validation& cases,
                                      double prior, CurveFit curves = CurveFit::by_ratings);
 

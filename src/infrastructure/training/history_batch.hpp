@@ -18,7 +18,7 @@ struct RevealRecipe {
     double few_share =
         0.425;  ///< of the users reveal 0..few_at_most ratings, each number as likely
     std::uint64_t few_at_most = 25;
-    double largest_part = 0.8;  ///< the others reveal a part of 0..largest_part, uniformly drawn
+    double largest_part = 0.95;  ///< the others reveal a part of 0..largest_part, uniformly drawn
     double any_movie_share =
         0.5;  ///< of the users reveal movies uniformly drawn, the others well-known ones first
     double no_demographics_share = 0.2;  ///< of the users hide their demographics

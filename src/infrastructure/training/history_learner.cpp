@@ -14,6 +14,8 @@ namespace neurec::infrastructure::training {
 
 namespace {
 
+/// Wider than in the seed preset: the user tower reads a history, too.
+constexpr std::int64_t kUserHidden = 256;
 constexpr double kVectorDropout = 0.1;
 constexpr double kHiddenDropout = 0.2;
 constexpr double kWeightDecay = 0.3;
@@ -121,6 +123,7 @@ Network HistoryLearner::make_network() const {
     shape.movies = static_cast<std::int64_t>(training_.movies().size());
     shape.user_features = static_cast<std::int64_t>(user_encoder_.size());
     shape.content_features = static_cast<std::int64_t>(movie_encoder_.size());
+    shape.user_hidden = kUserHidden;
     shape.parts = plan_.parts;
     domain::Random random = make_random(plan_.seed, RandomStream::initialisation);
     Network network(shape, popularity_bias(training_), random);

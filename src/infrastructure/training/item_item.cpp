@@ -50,8 +50,8 @@ torch::Tensor count_co_likes(const domain::Dataset& training,
 }
 
 /// B, with its diagonal zero.
-torch::Tensor coefficients_of(torch::Tensor co_likes, double regularisation) {
-    co_likes.diagonal().add_(regularisation);
+torch::Tensor coefficients_of(torch::Tensor co_likes, double regularisation, double dropout) {
+    co_likes.diagonal().mul_(1 / (1 - dropout)).add_(regularisation);
     const torch::Tensor inverse = torch::cholesky_inverse(torch::linalg_cholesky(co_likes));
     torch::Tensor coefficients = inverse / -inverse.diagonal().unsqueeze(0);
     coefficients.diagonal().zero_();
@@ -64,10 +64,11 @@ deep_learning::ItemItemPath learn_item_item(const domain::Dataset& training,
                                             const ItemItemSettings& settings) {
     const torch::NoGradGuard no_grad;
     const std::vector<domain::MovieIndex> covered = movies_covered(training, settings.most_movies);
-    const torch::Tensor coefficients =
-        coefficients_of(count_co_likes(training, covered), settings.regularisation);
+    const torch::Tensor coefficients = coefficients_of(count_co_likes(training, covered),
+                                                       settings.regularisation, settings.dropout);
 
-    deep_learning::ItemItemPath path{{0}, {}, {}, settings.weight, settings.half_history};
+    deep_learning::ItemItemPath path{
+        {0}, {}, {}, settings.weight, settings.half_history, settings.steepness};
     const std::size_t size = covered.size();
     const std::size_t kept = std::min(settings.kept_a_movie, size == 0 ? 0 : size - 1);
     std::vector<std::uint32_t> order(size);

@@ -53,10 +53,10 @@ torch::Tensor sum_bags(const torch::Tensor& table, const Bags& bags) {
 
 UserTowerImpl::UserTowerImpl(const NetworkShape& shape, domain::Random& random) {
     const bool history = shape.parts.history;
-    input = register_module(
-        "input", linear(shape.user_features + (history ? 2 * kBagWidth : 0), kUserHidden, random));
-    input_norm = register_module("input_norm", torch::nn::BatchNorm1d(kUserHidden));
-    hidden = register_module("hidden", linear(kUserHidden, kTowerWidth, random));
+    input = register_module("input", linear(shape.user_features + (history ? 2 * kBagWidth : 0),
+                                            shape.user_hidden, random));
+    input_norm = register_module("input_norm", torch::nn::BatchNorm1d(shape.user_hidden));
+    hidden = register_module("hidden", linear(shape.user_hidden, kTowerWidth, random));
     hidden_norm = register_module("hidden_norm", torch::nn::BatchNorm1d(kTowerWidth));
     if (!history) return;
     liked_table = register_parameter("liked_table",

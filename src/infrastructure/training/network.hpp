@@ -23,21 +23,21 @@ struct NetworkShape {
     std::int64_t movies = 0;
     std::int64_t user_features = 0;  ///< everything the user tower reads but for the bags
     std::int64_t content_features = 0;
+    std::int64_t user_hidden = 128;  ///< width of the user tower's first layer
     TrainingParts parts;
 };
 
-inline constexpr std::int64_t kBagWidth = 64;
+inline constexpr std::int64_t kBagWidth = 128;
 inline constexpr std::int64_t kVectorWidth = 64;
 inline constexpr std::int64_t kTowerWidth = 64;
-inline constexpr std::int64_t kUserHidden = 128;
 
-/// features, bags → 128 → 64, BatchNorm and ReLU after each.
+/// features, bags → user_hidden → 64, BatchNorm and ReLU after each.
 class UserTowerImpl : public torch::nn::Module {
   public:
     UserTowerImpl(const NetworkShape& shape, domain::Random& random);
     /// `features` [users × user_features]; the bags' rows are movies, and are not read without
-    /// history; `dropout` [users × 128] multiplies the hidden layer (0, or 1/keep rate), or is
-    /// undefined. Returns [users × 64].
+    /// history; `dropout` [users × user_hidden] multiplies the hidden layer (0, or 1/keep rate), or
+    /// is undefined. Returns [users × 64].
     torch::Tensor forward(const torch::Tensor& features, const Bags& liked, const Bags& disliked,
                           const torch::Tensor& dropout);
 

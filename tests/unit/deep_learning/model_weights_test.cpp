@@ -106,6 +106,8 @@ INSTANTIATE_TEST_SUITE_P(
               "demographic_path.weight is [4 × 29]"},
         Fault{"NoHalfHistory", [](ModelWeights& w) { w.demographic_path->half_history = 0; },
               "demographic_path.half_history"},
+        Fault{"NoSteepness", [](ModelWeights& w) { w.item_item_path->steepness = 0.0F; },
+              "item_item_path.steepness"},
         Fault{"CurvesThatDoNotBeginAtNoRatings",
               [](ModelWeights& w) { w.calibration.curves->from_ratings[0] = 1; },
               "calibration.from_ratings"},

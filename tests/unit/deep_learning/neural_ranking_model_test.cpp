@@ -214,6 +214,9 @@ TEST(PencilNetwork, ItemItemPathGrowsWithTheHistory) {
     weights.item_item_path = ItemItemPath{
         .begin = {0, 1, 2}, .movie = {1, 0}, .coefficient = {3, 1}, .weight = 2, .half_history = 1};
     const NeuralRankingModel model("m", weights, genre_encoders(), kTwoMovies);
+    weights.item_item_path->half_history = 2;
+    weights.item_item_path->steepness = 2.0F;
+    const NeuralRankingModel steep("s", weights, genre_encoders(), kTwoMovies);
 
     EXPECT_THAT(scores_of(model, {}), ElementsAre(0.5F, 0.5F));
     // One liked: 2 · 1/2 · 3 = 3 for B.
@@ -225,6 +228,13 @@ TEST(PencilNetwork, ItemItemPathGrowsWithTheHistory) {
                             testing::FloatNear(sigmoid(4.0F), 1e-6F)));
     // Disliked ones do not count.
     EXPECT_THAT(scores_of(model, {.ratings = {{MovieId{10}, 1.0F}}}), ElementsAre(0.5F, 0.5F));
+
+    // By the square of the number, h = 2: one liked gives 2 · 1/5, two give 2 · 4/8.
+    EXPECT_THAT(scores_of(steep, {.ratings = {{MovieId{10}, 5.0F}}}),
+                ElementsAre(0.5F, testing::FloatNear(sigmoid(6.0F / 5), 1e-6F)));
+    EXPECT_THAT(scores_of(steep, {.ratings = {{MovieId{10}, 5.0F}, {MovieId{20}, 4.0F}}}),
+                ElementsAre(testing::FloatNear(sigmoid(1.0F), 1e-6F),
+                            testing::FloatNear(sigmoid(3.0F), 1e-6F)));
 }
 
 TEST(UnseenMovies, AreScoredByContentAndTheUnseenBias) {

@@ -192,9 +192,9 @@ TEST(ExportWeights, GivesMoviesThatNobodyRatedTheStartOfANewOne) {
     EXPECT_NE(vectors.values[0], 0);
 }
 
-/// (XᵀX + λI)⁻¹ by Gauss–Jordan elimination, and B from it.
+/// (XᵀX + λI + p/(1 − p) · diag(XᵀX))⁻¹ by Gauss–Jordan elimination, and B from it.
 std::vector<std::vector<double>> reference_item_item(const domain::Dataset& data,
-                                                     double regularisation) {
+                                                     double regularisation, double dropout) {
     const std::size_t size = data.movies().size();
     std::vector<std::vector<double>> rows(size, std::vector<double>(2 * size));
     for (std::size_t i = 0; i < size; ++i) {
@@ -206,7 +206,8 @@ std::vector<std::vector<double>> reference_item_item(const domain::Dataset& data
         for (std::size_t a = 0; a < ratings.size(); ++a)
             for (std::size_t b = 0; b < ratings.size(); ++b)
                 if (domain::is_liked(ratings.values[a]) && domain::is_liked(ratings.values[b]))
-                    rows[ratings.movies[a]][ratings.movies[b]] += 1;
+                    rows[ratings.movies[a]][ratings.movies[b]] +=
+                        a == b ? 1 + dropout / (1 - dropout) : 1;
     }
     for (std::size_t pivot = 0; pivot < size; ++pivot) {
         const double divisor = rows[pivot][pivot];
@@ -255,15 +256,20 @@ TEST(LearnDemographicPath, IsTheRidgeRegressionOfTheBaselineForWhoeverTellsEvery
 
 TEST(LearnItemItem, IsEaseAsGaussJordanEliminationGivesIt) {
     const domain::Dataset data = made_data(80, 30);
-    const auto expected = reference_item_item(data, 5);
+    const auto expected = reference_item_item(data, 5, 0.25);
     const std::vector<std::uint32_t> likes = data.likes_per_movie();
 
-    const deep_learning::ItemItemPath path = learn_item_item(
-        data, {.regularisation = 5, .kept_a_movie = 1000, .weight = 2, .half_history = 3});
+    const deep_learning::ItemItemPath path = learn_item_item(data, {.regularisation = 5,
+                                                                    .dropout = 0.25,
+                                                                    .kept_a_movie = 1000,
+                                                                    .weight = 2,
+                                                                    .half_history = 3,
+                                                                    .steepness = 4});
 
     ASSERT_EQ(path.begin.size(), 31);
     EXPECT_EQ(path.weight, 2);
     EXPECT_EQ(path.half_history, 3);
+    EXPECT_EQ(path.steepness, 4);
     std::size_t compared = 0;
     for (std::uint32_t row = 0; row < 30; ++row)
         for (std::uint32_t i = path.begin[row]; i < path.begin[row + 1]; ++i, ++compared)
@@ -276,9 +282,9 @@ TEST(LearnItemItem, IsEaseAsGaussJordanEliminationGivesIt) {
 
 TEST(LearnItemItem, KeepsTheStrongestCoefficientsOfEachMovie) {
     const domain::Dataset data = made_data(80, 30);
-    const auto all = reference_item_item(data, 5);
+    const auto all = reference_item_item(data, 5, 0);
     const deep_learning::ItemItemPath path =
-        learn_item_item(data, {.regularisation = 5, .kept_a_movie = 3});
+        learn_item_item(data, {.regularisation = 5, .dropout = 0, .kept_a_movie = 3});
     for (std::uint32_t row = 0; row < 30; ++row) {
         if (path.begin[row] == path.begin[row + 1]) continue;
         ASSERT_EQ(path.begin[row + 1] - path.begin[row], 3);
