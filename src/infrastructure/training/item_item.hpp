@@ -16,9 +16,9 @@ struct ItemItemSettings {
         500;  ///< coefficients of largest absolute value that each liked movie keeps
     std::size_t most_movies =
         8000;  ///< the path covers this many most liked movies: time is cubic, memory square
-    float weight = 50;
-    float half_history = 30;
-    float steepness = 2;
+    float weight = 60;
+    float half_history = 60;
+    float steepness = 1.5F;
 };
 
 /// The linear item-item path: EASE with dropout (Steck, "Embarrassingly Shallow Autoencoders for
