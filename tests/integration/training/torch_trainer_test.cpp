@@ -245,7 +245,8 @@ TEST_F(TorchTrainerTest, RefusesWhatItCannotDo) {
     const domain::Dataset data = small_data();
     domain::TrainingOptions options = quick();
     options.device = "tpu";
-    EXPECT_THAT(message_of<domain::InvalidInput>(data, options), HasSubstr("\"cpu\" or \"cuda\""));
+    EXPECT_THAT(message_of<domain::InvalidInput>(data, options),
+                HasSubstr("\"cpu\", \"cuda\" or \"cuda:N\""));
     options = quick();
     options.parts["attention"] = false;
     EXPECT_THAT(message_of<domain::InvalidInput>(data, options),

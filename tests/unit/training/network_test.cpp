@@ -228,14 +228,14 @@ std::vector<std::vector<double>> reference_item_item(const domain::Dataset& data
 }
 
 TEST(LearnDemographicPath, IsTheRidgeRegressionOfTheBaselineForWhoeverTellsEverything) {
-    const domain::Dataset data = made_data(300, 25);
+    const domain::Dataset data = made_data(300, 30);
     const DemographicPathSettings settings{.regularisation = 20, .weight = 3, .half_history = 0.5F};
     const baselines::DemographicRidge expected(data, domain::Positives::liked, 20);
 
     const deep_learning::DemographicPath path = learn_demographic_path(data, settings);
 
     EXPECT_EQ(path.half_history, 0.5F);
-    std::vector<float> shares(25);
+    std::vector<float> shares(30);
     std::size_t compared = 0;
     for (const domain::User& user : data.users()) {
         const domain::Demographics& known = user.demographics;
@@ -243,7 +243,7 @@ TEST(LearnDemographicPath, IsTheRidgeRegressionOfTheBaselineForWhoeverTellsEvery
         ++compared;
         expected.score({known, {}}, shares);
         const deep_learning::DemographicFeatures features(known);
-        for (std::size_t movie = 0; movie < 25; ++movie) {
+        for (std::size_t movie = 0; movie < 30; ++movie) {
             float sum = 0;
             for (const deep_learning::Feature feature : features.view())
                 sum +=
