@@ -131,6 +131,34 @@ describe('a server without a model', () => {
   });
 });
 
+describe('an answer that takes its time', () => {
+  it('is waited for with its place held, and said to be on its way', async () => {
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => (answer = resolve));
+    await at.page.route('**/recommendations/cold-start', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await at.page.goto('/discover');
+    const waiting = at.page.getByRole('status').getByText('Recommendations are being made');
+    await waiting.waitFor({ state: 'attached' });
+    answer();
+    expect((await settledTitles(at.page)).length).toBe(24);
+    expect(await waiting.count()).toBe(0);
+  });
+});
+
+describe('a question that nothing answers', () => {
+  it('is told so, with what to try instead', async () => {
+    await at.page.goto('/discover?from=1900&to=1900');
+    await at.page.getByRole('heading', { name: 'Nothing left that fits' }).waitFor();
+    await at.page.goto('/browse?title=no+such+words');
+    await at.page.getByRole('heading', { name: 'No movie has these words' }).waitFor();
+    await at.page.goto('/rated');
+    await at.page.getByRole('heading', { name: 'You have not rated anything yet' }).waitFor();
+  });
+});
+
 describe('an address that somebody made up', () => {
   it('shows what the server says of an unknown genre', async () => {
     await at.page.goto('/discover?genre=Nonsense');

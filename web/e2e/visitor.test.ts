@@ -207,6 +207,29 @@ describe('a visitor', () => {
     await at.page.getByRole('dialog').waitFor({ state: 'hidden' });
   });
 
+  it.each([
+    ['/', 'GET /recommendations/onboarding-movies'],
+    ['/discover', 'POST /recommendations/cold-start'],
+    ['/browse?genre=Drama', 'GET /movies/'],
+    ['/film/1', 'GET /movies/1/similar'],
+    ['/rated', 'GET /auth/session'],
+    ['/signup', 'GET /auth/session'],
+  ])('is shown what %s has asked, too', async (path, request) => {
+    const address = request.split(' ')[1]!;
+    const answered = at.page.waitForResponse(
+      (answer) => new URL(answer.url()).pathname === address,
+    );
+    await at.page.goto(path);
+    expect((await answered).status()).toBe(200);
+    await at.page.getByRole('button', { name: 'Show the request' }).click();
+    const entry = at.page.getByRole('dialog').getByRole('listitem').filter({ hasText: request });
+    await entry
+      .getByText(/^200 in \d+ ms$/)
+      .first()
+      .waitFor();
+    expect(await entry.locator('pre').first().textContent()).toContain(at.server.url + address);
+  });
+
   it('finds the API documentation from every page', async () => {
     await at.page.goto('/');
     for (const [name, path] of [
