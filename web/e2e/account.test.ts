@@ -121,10 +121,27 @@ describe('an account', () => {
     await changed;
     await at.page.reload();
     await at.page.getByRole('button', { name: '2 stars', pressed: true }).waitFor();
+    const removed = at.page.waitForResponse((response) => response.request().method() === 'DELETE');
     await at.page.getByRole('button', { name: /^Remove the rating/ }).click();
     await at.page.getByText('You have not rated anything yet').waitFor();
+    await removed;
     await at.page.reload();
     await at.page.getByText('You have not rated anything yet').waitFor();
+  });
+
+  it('keeps what was rated the moment before the page went', async () => {
+    const user = await somebody();
+    await logIn(user);
+    const deck = at.page.getByRole('region', { name: 'Movies to rate' });
+    await deck.getByRole('button', { name: '5 stars' }).click();
+    await deck.getByText('1 rating', { exact: true }).waitFor();
+    await at.page.goto('/docs');
+    const stored = async () => {
+      const headers = { 'X-Neurec-Session': '1' };
+      const answer = await at.page.request.get('/users/me/ratings', { headers });
+      return ((await answer.json()) as { total: number }).total;
+    };
+    await expect.poll(stored).toBe(1);
   });
 
   it('changes its profile by its password alone, and goes on with a new one', async () => {

@@ -39,7 +39,9 @@ export function postRatings(
     movie_id: movieId,
     rating: stars,
   }));
-  return bodyOf(api.POST('/ratings/', { body }));
+  // One that was just given outlives the page; browsers do that for small requests alone.
+  const keepalive = body.length === 1;
+  return bodyOf(api.POST('/ratings/', { body, keepalive }));
 }
 
 /** Who the recommendations are for, and what they have rated: on the server, or in this browser. */
@@ -79,7 +81,12 @@ export function useRate() {
           (each) => each.movie_id === movieId,
         )?.id;
       if (id)
-        await bodyOf(api.DELETE('/ratings/{rating_id}', { params: { path: { rating_id: id } } }));
+        await bodyOf(
+          api.DELETE('/ratings/{rating_id}', {
+            params: { path: { rating_id: id } },
+            keepalive: true,
+          }),
+        );
     },
     onMutate: async ({ movieId, stars }) => {
       await queries.cancelQueries(ownRatingsQuery);
