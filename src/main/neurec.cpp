@@ -16,6 +16,7 @@ namespace {
         std::filesystem::read_symlink("/proc/self/exe").parent_path() / "neurec-train";
     std::vector<char*> arguments;
     std::vector<std::string> copies = command_line;
+    arguments.reserve(copies.size() + 1);
     for (std::string& each : copies)
         arguments.push_back(each.data());
     arguments.push_back(nullptr);

@@ -84,6 +84,7 @@ class ModelGraph {
     std::string known_alone(const std::string& name, const std::string& rated) {
         if (known_.empty()) {
             std::vector<float> known;
+            known.reserve(catalogue_.size());
             for (domain::MovieIndex movie = 0; movie < catalogue_.size(); ++movie)
                 known.push_back(map_.model_position(movie) ? 1.0F : 0.0F);
             known_ = graph_.constant("known", std::span<const float>(known), {1, movies_});
@@ -232,6 +233,7 @@ class ModelGraph {
         const std::string first = graph_.constant(name + ".first", table.first(columns), row);
         if (curves == 1) return first;
         std::vector<float> steps;
+        steps.reserve(table.size() - columns);
         for (std::size_t i = columns; i < table.size(); ++i)
             steps.push_back(table[i] - table[i - columns]);
         const std::string sum = graph_.node(
@@ -268,6 +270,7 @@ class ModelGraph {
     /// 1 for each curve after the first that so many ratings reach: [1 × curves − 1].
     std::string curves_reached(const deep_learning::CalibrationCurves& curves) {
         std::vector<float> from;
+        from.reserve(curves.from_ratings.size());
         for (const std::uint32_t ratings : std::span(curves.from_ratings).subspan(1))
             from.push_back(static_cast<float>(ratings) - 0.5F);
         if (from.empty()) return {};
