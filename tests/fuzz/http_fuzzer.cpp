@@ -69,8 +69,8 @@ class Service {
         client.socket().assign(http::Tcp::v4(), ends[1]);
 
         http::AddressCounts addresses;
-        const http::ConnectionContext context{api_->router(), kLimits,   options_, workers_,
-                                              logger_,        *metrics_, addresses};
+        const http::ConnectionContext context{api_->router(), kLimits, options_,  workers_,
+                                              workers_,       logger_, *metrics_, addresses};
         http::Connection connection(std::move(server), nullptr, context, peer, std::nullopt);
         std::string received;
         asio::co_spawn(io, connection.serve(), asio::detached);
