@@ -211,9 +211,8 @@ class ModelGraph {
 
     std::string demographic_path() {
         const deep_learning::DemographicPath& path = *weights_.demographic_path;
-        const std::string product =
-            graph_.product("demographic_path.product", demographics_,
-                           movie_table("demographic_path.weight", path.weight));
+        std::string product = graph_.product("demographic_path.product", demographics_,
+                                             movie_table("demographic_path.weight", path.weight));
         if (!path.half_history) return product;
         const std::string half =
             graph_.constant("demographic_path.half_history", *path.half_history);
@@ -230,7 +229,7 @@ class ModelGraph {
         const std::size_t curves = weights_.calibration.curves->from_ratings.size();
         const std::size_t columns = table.size() / curves;
         const Shape row{1, static_cast<std::int64_t>(columns)};
-        const std::string first = graph_.constant(name + ".first", table.first(columns), row);
+        std::string first = graph_.constant(name + ".first", table.first(columns), row);
         if (curves == 1) return first;
         std::vector<float> steps;
         steps.reserve(table.size() - columns);
@@ -251,7 +250,7 @@ class ModelGraph {
         const std::string scaled =
             graph_.node("calibration.sloped", "Mul",
                         {x, row_for_count("calibration.slope", curves.slope, reached)});
-        const std::string line =
+        std::string line =
             graph_.node("calibration.line", "Add",
                         {scaled, row_for_count("calibration.shift", curves.shift, reached)});
         if (curves.bend.cols == 0) return line;
