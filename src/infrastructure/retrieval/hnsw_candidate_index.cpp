@@ -21,6 +21,15 @@ namespace {
     return std::max(0.0F, 1 - distance / 2);
 }
 
+/// The vectors of the index whose direction is nearest, best first.
+[[nodiscard]] std::vector<Neighbour> nearest_to(std::vector<float> direction,
+                                                const HnswIndex& index, std::size_t count) {
+    normalise_rows(direction, direction.size());
+    std::vector<Neighbour> found;
+    index.search(direction, count, found);
+    return found;
+}
+
 }  // namespace
 
 /// Sums a catalogue movie, over a table that each thread keeps and that is all zeros between uses.
@@ -100,10 +109,7 @@ void HnswCandidateIndex::liked_by_similar_users(const domain::EncodedUser& user,
                                                 std::size_t neighbours, std::size_t limit,
                                                 std::vector<domain::MovieIndex>& out) const {
     if (artefacts_.users.size() == 0) return;
-    std::vector<float> query = user.embedding;
-    normalise_rows(query, query.size());
-    std::vector<Neighbour> found;
-    artefacts_.users.search(query, neighbours, found);
+    const auto found = nearest_to(user.embedding, artefacts_.users, neighbours);
 
     Votes votes(map_.movies());
     const MovieLists& likes = artefacts_.user_likes;
@@ -116,11 +122,7 @@ void HnswCandidateIndex::liked_by_similar_users(const domain::EncodedUser& user,
 void HnswCandidateIndex::matching(const domain::EncodedUser& user, std::size_t limit,
                                   std::vector<domain::MovieIndex>& out) const {
     if (user.dot.empty() || artefacts_.movies.size() == 0) return;
-    std::vector<float> query = user.dot;
-    normalise_rows(query, query.size());
-    std::vector<Neighbour> found;
-    artefacts_.movies.search(query, limit, found);
-    for (const Neighbour& neighbour : found)
+    for (const Neighbour& neighbour : nearest_to(user.dot, artefacts_.movies, limit))
         if (const auto movie = map_.catalogue_position(neighbour.id)) out.push_back(*movie);
 }
 
