@@ -28,7 +28,7 @@ using std::chrono::seconds;
 
 seconds load_time() {
     const char* asked = std::getenv("NEUREC_LOAD_SECONDS");
-    return seconds(asked != nullptr ? std::stoi(asked) : 5);
+    return seconds(asked != nullptr ? std::max(1, std::stoi(asked)) : 5);
 }
 
 milliseconds percentile(std::vector<Clock::duration>& times, std::size_t percent) {
