@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -23,9 +24,13 @@ class ConcurrentApi : public ServedApi {
     void keep_doing(std::string name, std::vector<int> expected, Deed deed) {
         threads_.emplace_back(
             [this, name = std::move(name), expected = std::move(expected), deed = std::move(deed)] {
-                RawConnection connection(port());
+                auto connection = std::make_unique<RawConnection>(port());
                 for (int round = 0; std::chrono::steady_clock::now() < end_; ++round) {
-                    const HttpAnswer answer = deed(connection, round);
+                    const HttpAnswer answer = deed(*connection, round);
+                    // After 10,000 requests the server wants to see a new connection.
+                    if (answer.headers.contains("connection") &&
+                        answer.headers.at("connection") == "close")
+                        connection = std::make_unique<RawConnection>(port());
                     if (std::ranges::find(expected, answer.status) == expected.end()) {
                         const std::lock_guard lock(mutex_);
                         wrong_.push_back(name + ": " + std::to_string(answer.status) + " " +
