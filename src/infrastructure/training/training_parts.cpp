@@ -27,7 +27,7 @@ constexpr std::array kParts{
     NamedPart{"calibration", &TrainingParts::calibration},
 };
 
-TrainingParts all_parts_of(domain::ModelPreset preset) {
+TrainingParts default_parts_of(domain::ModelPreset preset) {
     TrainingParts parts;
     if (preset == domain::ModelPreset::history) return parts;
     for (const NamedPart& part : kParts)
@@ -44,21 +44,21 @@ void require_something_to_train(const TrainingParts& parts) {
             "Nothing would describe a movie: leave \"content\" or \"movie_vector\" switched on.");
     if (!parts.dot_path && !parts.fusion_head)
         throw domain::InvalidInput(
-            "Nothing would be trained to score a movie: leave \"dot_path\" or \"fusion_head\" "
-            "switched on.");
+            "Nothing would be trained to score a movie: switch \"dot_path\" or \"fusion_head\" "
+            "on.");
 }
 
 }  // namespace
 
 TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, bool>& switches) {
-    const TrainingParts available = all_parts_of(preset);
-    TrainingParts parts = available;
+    const TrainingParts by_default = default_parts_of(preset);
+    TrainingParts parts = by_default;
     for (const auto& [name, on] : switches) {
         const auto* part = std::ranges::find(kParts, std::string_view(name), &NamedPart::name);
         if (part == kParts.end())
             throw domain::InvalidInput("The model has no part named \"" + name +
                                        "\". The parts are: " + known_part_names() + ".");
-        if (on && !(available.*part->member))
+        if (on && preset == domain::ModelPreset::seed && !(by_default.*part->member))
             throw domain::InvalidInput("The seed preset has no part \"" + name +
                                        "\"; train the history preset to have it.");
         parts.*part->member = on;

@@ -7,14 +7,14 @@
 
 namespace neurec::infrastructure::training {
 
-/// Which parts of the network are there. Each is worth something alone: the ablation table of the
-/// evaluation switches them off one by one.
+/// Which parts of the network are there; the values here are those of the history preset. The
+/// study's ablation table switches them one by one and says what each is worth.
 struct TrainingParts {
     bool history = true;           ///< liked and disliked bags and statistics in the user tower
     bool movie_vector = true;      ///< a learned vector a movie beside its content
     bool content = true;           ///< genres, year and title in the movie tower
     bool dot_path = true;          ///< user · W · movie + movie bias
-    bool fusion_head = true;       ///< perceptron over user and movie
+    bool fusion_head = false;      ///< perceptron over user and movie; costs ranking quality here
     bool item_item = true;         ///< linear item-item coefficients (EASE)
     bool demographic_path = true;  ///< linear coefficients of age, gender and occupation
     bool few_shot = true;          ///< training reveals nothing or a few ratings of most users
@@ -22,9 +22,9 @@ struct TrainingParts {
     bool operator==(const TrainingParts&) const = default;
 };
 
-/// The preset's parts with the switches applied. The seed preset has content, fusion head and
-/// calibration only.
-/// An unknown name, switching on what the preset does not have, or a network that nothing is left
+/// The preset's parts with the switches applied. The history preset can have every part, and has
+/// all but the fusion head; the seed preset has content, fusion head and calibration only.
+/// An unknown name, switching on what the preset cannot have, or a network that nothing is left
 /// of: InvalidInput.
 TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, bool>& switches);
 

@@ -52,6 +52,7 @@ struct EvaluateOptions {
     application::EvaluateModelRequest request;
     std::string protocol = "new-users";
     std::string preset = "history";
+    std::vector<std::string> parts_on;
     std::vector<std::string> parts_off;
     bool no_model = false;
     std::filesystem::path model;
@@ -67,6 +68,8 @@ application::EvaluateModelRequest request_of(const EvaluateOptions& options) {
     request.training.preset =
         options.preset == "seed" ? domain::ModelPreset::seed : domain::ModelPreset::history;
     request.training.threads = static_cast<int>(request.threads);
+    for (const std::string& part : options.parts_on)
+        request.training.parts[part] = true;
     for (const std::string& part : options.parts_off)
         request.training.parts[part] = false;
     if (!options.model.empty())
@@ -188,8 +191,11 @@ void add_training_options(CLI::App& command, EvaluateOptions& options) {
     command
         .add_option("--without", options.parts_off,
                     "Parts of the network to leave out, for ablations: history, movie_vector, "
-                    "content, dot_path, fusion_head, item_item, demographic_path, few_shot, "
-                    "calibration")
+                    "content, dot_path, item_item, demographic_path, few_shot, calibration")
+        ->delimiter(',');
+    command
+        .add_option("--with", options.parts_on,
+                    "Parts to add that the preset leaves out: fusion_head")
         ->delimiter(',');
     command.add_flag("--no-model", options.no_model, "Baselines alone; needs no training");
     command.add_option("--keep-model", options.keep_model,

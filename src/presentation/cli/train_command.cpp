@@ -18,6 +18,7 @@ namespace {
 
 struct TrainOptions {
     domain::TrainingOptions training;
+    std::vector<std::string> with;
     std::vector<std::string> without;
     bool no_activate = false;
     bool json = false;
@@ -47,6 +48,8 @@ void print(const application::TrainingResult& result) {
 void train(const TrainOptions& options, CommandContext& context) {
     domain::ModelTrainer& trainer = context.trainer();  // first: in `neurec` it does not return
     application::TrainModelRequest request{options.training, !options.no_activate};
+    for (const std::string& part : options.with)
+        request.options.parts[part] = true;
     for (const std::string& part : options.without)
         request.options.parts[part] = false;
     LineProgress lines(std::cout);
@@ -75,8 +78,10 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
     command.add_option(
         "--without", options.without,
         "Leave a part of the network out, to see what it is worth: history, movie_vector, content, "
-        "dot_path, fusion_head, item_item, demographic_path, few_shot, calibration; may be "
-        "given again");
+        "dot_path, item_item, demographic_path, few_shot, calibration; may be given again");
+    command.add_option("--with", options.with,
+                       "Add a part that the preset leaves out: fusion_head (the original's, which "
+                       "history does without)");
     command
         .add_option("--seed", options.training.seed,
                     "The same seed, data and threads give the same model")

@@ -262,6 +262,7 @@ TEST_F(TorchTrainerTest, TrainsWithEachPartSwitchedOff) {
     for (const char* part :
          {"history", "movie_vector", "content", "dot_path", "fusion_head", "item_item"}) {
         domain::TrainingOptions options = quick(1);
+        options.parts["fusion_head"] = true;
         options.parts[part] = false;
         const domain::TrainingReport report = train(data, options, part);
         const deep_learning::ModelWeights weights =

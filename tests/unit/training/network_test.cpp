@@ -146,8 +146,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Variant{
                         "without_movie_vector", ModelPreset::history, {{"movie_vector", false}}},
                     Variant{"without_content", ModelPreset::history, {{"content", false}}},
-                    Variant{"without_dot_path", ModelPreset::history, {{"dot_path", false}}},
-                    Variant{"without_fusion_head", ModelPreset::history, {{"fusion_head", false}}}),
+                    Variant{"with_fusion_head", ModelPreset::history, {{"fusion_head", true}}},
+                    Variant{"fusion_head_for_dot_path",
+                            ModelPreset::history,
+                            {{"fusion_head", true}, {"dot_path", false}}}),
     [](const auto& each) { return each.param.name; });
 
 class Learning : public testing::TestWithParam<ModelPreset> {};

@@ -21,8 +21,12 @@ std::string refusal(ModelPreset preset, const std::map<std::string, bool>& switc
     return "accepted";
 }
 
-TEST(TrainingParts, TheHistoryPresetHasThemAll) {
-    EXPECT_EQ(parts_of(ModelPreset::history, {}), TrainingParts{});
+TEST(TrainingParts, TheHistoryPresetHasAllButTheFusionHeadWhichItCanHave) {
+    TrainingParts expected;
+    EXPECT_FALSE(expected.fusion_head);
+    EXPECT_EQ(parts_of(ModelPreset::history, {}), expected);
+    expected.fusion_head = true;
+    EXPECT_EQ(parts_of(ModelPreset::history, {{"fusion_head", true}}), expected);
 }
 
 TEST(TrainingParts, TheSeedPresetHasContentAndFusionHeadAlone) {
@@ -39,9 +43,10 @@ TEST(TrainingParts, TheSeedPresetHasContentAndFusionHeadAlone) {
 }
 
 TEST(TrainingParts, EachIsSwitchedOffByItsName) {
-    for (const auto& [name, on] : switches_of(TrainingParts{})) {
+    for (const auto& [name, on] : switches_of(TrainingParts{.fusion_head = true})) {
         ASSERT_TRUE(on);
-        const auto switches = switches_of(parts_of(ModelPreset::history, {{name, false}}));
+        const auto switches = switches_of(parts_of(
+            ModelPreset::history, {{"fusion_head", name != "fusion_head"}, {name, false}}));
         for (const auto& [other, still_on] : switches)
             EXPECT_EQ(still_on, other != name) << other << " without " << name;
     }
@@ -57,8 +62,7 @@ TEST(TrainingParts, AnUnknownNameIsRefusedWithTheKnownOnes) {
 TEST(TrainingParts, ANetworkThatNothingIsLeftOfIsRefused) {
     EXPECT_THAT(refusal(ModelPreset::history, {{"content", false}, {"movie_vector", false}}),
                 HasSubstr("describe a movie"));
-    EXPECT_THAT(refusal(ModelPreset::history, {{"dot_path", false}, {"fusion_head", false}}),
-                HasSubstr("score a movie"));
+    EXPECT_THAT(refusal(ModelPreset::history, {{"dot_path", false}}), HasSubstr("score a movie"));
     EXPECT_THAT(refusal(ModelPreset::seed, {{"fusion_head", false}}), HasSubstr("score a movie"));
 }
 
