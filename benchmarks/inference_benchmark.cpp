@@ -11,16 +11,17 @@
 #include "infrastructure/deep_learning/scoring_kernels.hpp"
 #include "support/networks.hpp"
 
-// MovieLens 1M's size: 3,883 movies, a user with 165 ratings, 500 item-item coefficients a movie.
+// MovieLens 1M's size: 3,883 movies, a user with 165 ratings, 1,000 item-item coefficients a movie.
 // Arguments: an InstructionSet, by its number.
 namespace neurec::infrastructure::deep_learning {
 namespace {
 
 constexpr std::size_t kMovies = 3883;
 constexpr std::size_t kRatings = 165;
-constexpr std::uint32_t kItemItemKept = 500;
+constexpr std::uint32_t kItemItemKept = 1000;
 /// The paths of the default preset.
 constexpr tests::NetworkParts kServed = {.fusion_head = false};
+constexpr tests::NetworkWidths kServedWidths = {.tower = 128, .user = 256};
 
 std::vector<domain::Movie> catalogue() {
     return tests::made_movies(kMovies);
@@ -40,7 +41,7 @@ domain::UserProfile profile() {
 /// sum, a movie.
 constexpr double kFusionOperations =
     kFusionWidth + 2.0 * kFusionWidth * kFusionInner + 2.0 * kFusionInner;
-constexpr double kDotOperations = 2.0 * kTowerWidth;
+constexpr double kDotOperations = 2.0 * kServedWidths.tower;
 
 /// As many coefficients as training keeps, of random movies.
 ItemItemPath full_item_item_path() {
@@ -61,7 +62,8 @@ ItemItemPath full_item_item_path() {
 
 ModelWeights weights_with(const tests::NetworkParts& parts) {
     ModelWeights weights =
-        tests::RandomNetwork(catalogue(), tests::small_encoders(), 1, parts).weights();
+        tests::RandomNetwork(catalogue(), tests::small_encoders(), 1, parts, kServedWidths)
+            .weights();
     if (parts.item_item_path) weights.item_item_path = full_item_item_path();
     return weights;
 }

@@ -19,6 +19,7 @@ namespace retrieval = neurec::infrastructure::retrieval;
 using neurec::tests::require;
 
 constexpr std::size_t kVectors = 3;
+constexpr std::size_t kDimension = 64;
 
 deep_learning::TensorFile tensors(std::string_view bytes) {
     const auto data = std::as_bytes(std::span(bytes));
@@ -50,9 +51,9 @@ void read_manifest(std::string_view text) {
 
 void search_index(std::string_view bytes) {
     static const neurec::tests::TemporaryFolder folder;
-    const auto index = retrieval::HnswIndex::load(folder.write("i.hnsw", bytes),
-                                                  deep_learning::kTowerWidth, kVectors);
-    static const std::vector<float> query(deep_learning::kTowerWidth, 0.1F);
+    const auto index =
+        retrieval::HnswIndex::load(folder.write("i.hnsw", bytes), kDimension, kVectors);
+    static const std::vector<float> query(kDimension, 0.1F);
     std::vector<retrieval::Neighbour> found;
     index.search(query, kVectors, found);
     for (const retrieval::Neighbour& neighbour : found)

@@ -41,14 +41,15 @@ inline constexpr NetworkParts kSmallParts = {.bags = true,
                                              .dot_path = false,
                                              .demographic_path = true,
                                              .item_item_path = true};
-inline constexpr HiddenWidths kSmallWidths = {
+inline constexpr NetworkWidths kSmallWidths = {
     .user = 2, .movie_first = 2, .movie_second = 2, .movie_vector = 1};
 
 /// Writes a random model over `movies` and returns its folder.
 inline std::filesystem::path write_random_model(const std::filesystem::path& models,
                                                 const std::string& id,
                                                 const std::vector<domain::Movie>& movies,
-                                                NetworkParts parts = {}, HiddenWidths widths = {}) {
+                                                NetworkParts parts = {},
+                                                NetworkWidths widths = {}) {
     const deep_learning::EncoderConfig encoders = small_encoders();
     const RandomNetwork network(movies, encoders, 21, parts, widths);
     const auto candidates = deep_learning::build_candidate_artefacts(network.weights(), encoders,

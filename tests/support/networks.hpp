@@ -15,8 +15,12 @@ namespace neurec::tests {
 
 namespace deep_learning = infrastructure::deep_learning;
 
-/// The hidden widths, which are the model's own.
-struct HiddenWidths {
+/// Of the towers' outputs in networks that do not ask for another.
+inline constexpr std::size_t kTowerWidth = 64;
+
+/// The widths that are the model's own.
+struct NetworkWidths {
+    std::size_t tower = kTowerWidth;
     std::size_t user = 128;
     std::size_t movie_first = 256;
     std::size_t movie_second = 128;
@@ -79,7 +83,7 @@ inline float& element(deep_learning::Matrix& matrix, std::size_t row, std::size_
 /// All weights zero, all BatchNorms the identity, without an item-item path's coefficients.
 inline deep_learning::ModelWeights zero_network(const std::vector<domain::Movie>& movies,
                                                 const deep_learning::EncoderConfig& encoders,
-                                                NetworkParts parts, HiddenWidths widths) {
+                                                NetworkParts parts, NetworkWidths widths) {
     using namespace deep_learning;
     const std::size_t user_features = UserFeatureEncoder(encoders).size();
     const std::size_t movie_features = MovieFeatureEncoder(encoders).size();
@@ -92,8 +96,8 @@ inline deep_learning::ModelWeights zero_network(const std::vector<domain::Movie>
     UserTower& user = weights.user_tower;
     user.input = zero_linear(widths.user, user_features);
     user.input_norm = identity_norm(widths.user);
-    user.hidden = zero_linear(kTowerWidth, widths.user);
-    user.hidden_norm = identity_norm(kTowerWidth);
+    user.hidden = zero_linear(widths.tower, widths.user);
+    user.hidden_norm = identity_norm(widths.tower);
     if (parts.bags) {
         user.liked_bag = zero_matrix(count, widths.user);
         user.disliked_bag = zero_matrix(count, widths.user);
@@ -106,15 +110,15 @@ inline deep_learning::ModelWeights zero_network(const std::vector<domain::Movie>
     movie.input_norm = identity_norm(widths.movie_first);
     movie.hidden = zero_linear(widths.movie_second, widths.movie_first);
     movie.hidden_norm = identity_norm(widths.movie_second);
-    movie.output = zero_linear(kTowerWidth, widths.movie_second);
+    movie.output = zero_linear(widths.tower, widths.movie_second);
 
     if (parts.fusion_head)
-        weights.fusion_head = {zero_linear(kFusionWidth, 2 * kTowerWidth),
+        weights.fusion_head = {zero_linear(kFusionWidth, 2 * widths.tower),
                                zero_linear(kFusionInner, kFusionWidth),
                                zero_linear(1, kFusionInner)};
     if (parts.dot_path)
-        weights.dot_path = {zero_matrix(kTowerWidth, kTowerWidth), std::vector<float>(count, 0.0F),
-                            0.0F};
+        weights.dot_path = {zero_matrix(widths.tower, widths.tower),
+                            std::vector<float>(count, 0.0F), 0.0F};
     if (parts.demographic_path)
         weights.demographic_path = {zero_matrix(count, kDemographicFeatures), std::nullopt};
     if (parts.item_item_path) {
@@ -130,7 +134,7 @@ class RandomNetwork {
   public:
     RandomNetwork(const std::vector<domain::Movie>& movies,
                   const deep_learning::EncoderConfig& encoders, std::uint64_t seed,
-                  NetworkParts parts = {}, HiddenWidths widths = {})
+                  NetworkParts parts = {}, NetworkWidths widths = {})
         : random_(seed), weights_(zero_network(movies, encoders, parts, widths)) {
         for (std::uint32_t& likes : weights_.movie_likes)
             likes = static_cast<std::uint32_t>(random_.below(1000));

@@ -18,11 +18,11 @@ namespace neurec::domain {
 /// scoring. Opaque to callers but for `embedding`, the user tower's output, which is also the key
 /// into indexes of users.
 struct EncodedUser {
-    std::vector<float> embedding;  ///< user tower's output [64]
+    std::vector<float> embedding;  ///< user tower's output [tower width]
     std::vector<float>
         fusion;  ///< user half of the fusion head's first layer, bias included [64]; may be empty
     std::vector<float>
-        dot;  ///< embedding times the dot path's interaction matrix [64]; may be empty
+        dot;  ///< embedding times the dot path's interaction matrix [tower width]; may be empty
     std::vector<MovieIndex> liked;
     std::vector<MovieIndex> rated;  ///< everything rated that the catalogue has, liked or not
     Demographics demographics;

@@ -14,22 +14,22 @@ namespace {
 retrieval::HnswIndex index_of_users(const NeuralRankingModel& model, const domain::Dataset& dataset,
                                     std::span<const domain::UserIndex> users) {
     std::vector<float> embeddings;
-    embeddings.reserve(users.size() * kTowerWidth);
+    embeddings.reserve(users.size() * model.tower_width());
     for (const domain::UserIndex user : users) {
         const std::vector<float> embedding = model.encode(dataset.profile_of(user)).embedding;
         embeddings.insert(embeddings.end(), embedding.begin(), embedding.end());
     }
-    retrieval::normalise_rows(embeddings, kTowerWidth);
-    return retrieval::HnswIndex::build(embeddings, kTowerWidth);
+    retrieval::normalise_rows(embeddings, model.tower_width());
+    return retrieval::HnswIndex::build(embeddings, model.tower_width());
 }
 
 retrieval::HnswIndex index_of_movies(const NeuralRankingModel& model) {
-    std::vector<float> embeddings(model.movies().size() * kTowerWidth);
+    const std::size_t width = model.tower_width();
+    std::vector<float> embeddings(model.movies().size() * width);
     for (domain::MovieIndex movie = 0; movie < model.movies().size(); ++movie)
-        model.movie_embedding(movie,
-                              std::span(embeddings).subspan(movie * kTowerWidth, kTowerWidth));
-    retrieval::normalise_rows(embeddings, kTowerWidth);
-    return retrieval::HnswIndex::build(embeddings, kTowerWidth);
+        model.movie_embedding(movie, std::span(embeddings).subspan(movie * width, width));
+    retrieval::normalise_rows(embeddings, width);
+    return retrieval::HnswIndex::build(embeddings, width);
 }
 
 }  // namespace

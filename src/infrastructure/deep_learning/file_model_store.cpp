@@ -25,8 +25,8 @@ std::vector<float> embeddings_of_unknown_movies(const NeuralRankingModel& model)
     std::vector<float> embeddings;
     for (domain::MovieIndex movie = 0; movie < model.movies().size(); ++movie) {
         if (model.catalogue_map().model_position(movie)) continue;
-        embeddings.resize(embeddings.size() + kTowerWidth);
-        model.movie_embedding(movie, std::span(embeddings).last(kTowerWidth));
+        embeddings.resize(embeddings.size() + model.tower_width());
+        model.movie_embedding(movie, std::span(embeddings).last(model.tower_width()));
     }
     return embeddings;
 }

@@ -59,7 +59,8 @@ std::optional<std::string> find_inconsistency(const ModelWeights& weights,
 }
 
 std::optional<std::string> find_inconsistency(const retrieval::CandidateArtefacts& candidates,
-                                              std::size_t movies) {
+                                              const ModelWeights& weights) {
+    const std::size_t movies = weights.movie_ids.size();
     const auto known = [&](std::uint32_t movie) { return movie < movies; };
     if (candidates.users.size() != candidates.user_likes.rows())
         return "the candidates' index of users and their lists of likes differ in length";
@@ -71,7 +72,7 @@ std::optional<std::string> find_inconsistency(const retrieval::CandidateArtefact
         !std::ranges::all_of(candidates.co_liked.movie, known))
         return "the candidates' lists name movies beyond the model's";
     for (const auto* index : {&candidates.users, &candidates.movies})
-        if (index->size() != 0 && index->dimension() != kTowerWidth)
+        if (index->size() != 0 && index->dimension() != weights.tower_width())
             return "a candidates' index is not of tower outputs";
     return std::nullopt;
 }
@@ -79,7 +80,7 @@ std::optional<std::string> find_inconsistency(const retrieval::CandidateArtefact
 void require_writable(const ModelWeights& weights, const Manifest& manifest,
                       const retrieval::CandidateArtefacts& candidates) {
     std::optional<std::string> fault = find_inconsistency(weights, manifest.encoders);
-    if (!fault) fault = find_inconsistency(candidates, weights.movie_ids.size());
+    if (!fault) fault = find_inconsistency(candidates, weights);
     if (!fault && !is_model_id(manifest.id))
         fault = "\"" + manifest.id + "\" cannot be a model's id (A-Z a-z 0-9 . _ -, at most 100)";
     if (fault) throw domain::InvalidInput("This model cannot be written: " + *fault + ".");
@@ -134,11 +135,12 @@ std::vector<std::byte> read_verified(const fs::path& folder, std::string_view na
     return bytes;
 }
 
-retrieval::HnswIndex read_index(const fs::path& folder, std::string_view name, std::size_t vectors,
+retrieval::HnswIndex read_index(const fs::path& folder, std::string_view name,
+                                std::size_t dimension, std::size_t vectors,
                                 const Manifest& manifest) {
     if (vectors == 0) return {};
     read_verified(folder, name, manifest);
-    return retrieval::HnswIndex::load(folder / name, kTowerWidth, vectors);
+    return retrieval::HnswIndex::load(folder / name, dimension, vectors);
 }
 
 std::string as_text(const std::vector<std::byte>& bytes) {
@@ -200,9 +202,10 @@ LoadedModel read_model(const fs::path& folder) {
     read_lists(TensorFile(read_verified(folder, kCandidatesFile, model.manifest),
                           folder / kCandidatesFile),
                movies, candidates);
+    const std::size_t width = model.weights.tower_width();
     candidates.users =
-        read_index(folder, kUserIndexFile, candidates.user_likes.rows(), model.manifest);
-    candidates.movies = read_index(folder, kMovieIndexFile, movies, model.manifest);
+        read_index(folder, kUserIndexFile, width, candidates.user_likes.rows(), model.manifest);
+    candidates.movies = read_index(folder, kMovieIndexFile, width, movies, model.manifest);
     return model;
 }
 

@@ -61,15 +61,16 @@ void require_optional(const std::optional<Matrix>& matrix, std::size_t rows, std
     if (matrix) require_matrix(*matrix, rows, cols, name);
 }
 
-void require_user_tower(const UserTower& tower, std::size_t movies, std::size_t features) {
+void require_user_tower(const UserTower& tower, std::size_t movies, std::size_t features,
+                        std::size_t tower_width) {
     const std::size_t width = tower.input.weight.rows;
     require(width > 0, "user_tower.input.weight", "is empty");
     require_linear(tower.input, width, features, "user_tower.input");
     require_optional(tower.liked_bag, movies, width, "user_tower.liked_bag.weight");
     require_optional(tower.disliked_bag, movies, width, "user_tower.disliked_bag.weight");
     require_norm(tower.input_norm, width, "user_tower.input_norm");
-    require_linear(tower.hidden, kTowerWidth, width, "user_tower.hidden");
-    require_norm(tower.hidden_norm, kTowerWidth, "user_tower.hidden_norm");
+    require_linear(tower.hidden, tower_width, width, "user_tower.hidden");
+    require_norm(tower.hidden_norm, tower_width, "user_tower.hidden_norm");
 }
 
 void require_movie_tower(const MovieTower& tower, std::size_t movies, std::size_t features) {
@@ -82,7 +83,10 @@ void require_movie_tower(const MovieTower& tower, std::size_t movies, std::size_
     require_norm(tower.input_norm, first, "movie_tower.input_norm");
     require_linear(tower.hidden, second, first, "movie_tower.hidden");
     require_norm(tower.hidden_norm, second, "movie_tower.hidden_norm");
-    require_linear(tower.output, kTowerWidth, second, "movie_tower.output");
+    const std::size_t width = tower.output.weight.rows;
+    require(width > 0 && width % 4 == 0 && width <= kMostTowerWidth, "movie_tower.output",
+            "has not a multiple of 4 rows, at most 256");
+    require_linear(tower.output, width, second, "movie_tower.output");
 }
 
 void require_item_item(const ItemItemPath& path, std::size_t movies) {
@@ -142,14 +146,14 @@ void require_paths(const ModelWeights& weights, std::size_t movies) {
                 weights.item_item_path,
             "the model", "has none of the paths that give a score");
     if (weights.fusion_head) {
-        require_linear(weights.fusion_head->input, kFusionWidth, 2 * kTowerWidth,
+        require_linear(weights.fusion_head->input, kFusionWidth, 2 * weights.tower_width(),
                        "fusion_head.input");
         require_linear(weights.fusion_head->hidden, kFusionInner, kFusionWidth,
                        "fusion_head.hidden");
         require_linear(weights.fusion_head->output, 1, kFusionInner, "fusion_head.output");
     }
     if (weights.dot_path) {
-        require_matrix(weights.dot_path->interaction, kTowerWidth, kTowerWidth,
+        require_matrix(weights.dot_path->interaction, weights.tower_width(), weights.tower_width(),
                        "dot_path.interaction.weight");
         require_vector(weights.dot_path->movie_bias, movies, "dot_path.movie_bias");
         require(std::isfinite(weights.dot_path->unseen_bias), "dot_path.unseen_bias",
@@ -173,8 +177,8 @@ std::optional<std::string> find_inconsistency(const ModelWeights& weights,
                 "do not ascend, each once");
         require(weights.movie_likes.size() == movies, "movie_likes",
                 "does not have one entry a movie");
-        require_user_tower(weights.user_tower, movies, user_features);
         require_movie_tower(weights.movie_tower, movies, movie_features);
+        require_user_tower(weights.user_tower, movies, user_features, weights.tower_width());
         require_paths(weights, movies);
     } catch (const Inconsistency& fault) {
         return fault.what();

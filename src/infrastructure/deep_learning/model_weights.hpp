@@ -18,16 +18,17 @@
 ///     x           = calibration.scale · logit + calibration.offset
 ///     probability = sigmoid(slope · x + shift + Σ_k bend[k] · max(0, x − bend_at[k]))
 ///
-/// with u = user tower, m = movie tower (64 wide each). A path that a preset does without is absent
-/// (nullopt) and adds nothing. Movies are in the order of `ModelWeights::movie_ids`. The
-/// calibration's curve depends on r; a model without curves has slope 1 and nothing else.
+/// with u = user tower, m = movie tower (T wide each: 64 in the seed preset, 128 in the history
+/// preset). A path that a preset does without is absent (nullopt) and adds nothing. Movies are in
+/// the order of `ModelWeights::movie_ids`. The calibration's curve depends on r; a model without
+/// curves has slope 1 and nothing else.
 namespace neurec::infrastructure::deep_learning {
 
 /// Widths that the formula above and the scoring kernels fix; the hidden widths of the towers are
 /// the model's own.
-inline constexpr std::size_t kTowerWidth = 64;   ///< u and m
-inline constexpr std::size_t kFusionWidth = 64;  ///< first hidden layer of the fusion head
-inline constexpr std::size_t kFusionInner = 32;  ///< second hidden layer of the fusion head
+inline constexpr std::size_t kMostTowerWidth = 256;  ///< T is a multiple of 4, at most this
+inline constexpr std::size_t kFusionWidth = 64;      ///< first hidden layer of the fusion head
+inline constexpr std::size_t kFusionInner = 32;      ///< second hidden layer of the fusion head
 
 /// Row-major matrix [rows × cols].
 struct Matrix {
@@ -55,7 +56,7 @@ struct BatchNorm {
     bool operator==(const BatchNorm&) const = default;
 };
 
-/// features → H → 64, BatchNorm and ReLU after each. The bags are columns of the first layer,
+/// features → H → T, BatchNorm and ReLU after each. The bags are columns of the first layer,
 /// kept as one row a movie: the layer's input is input·x + Σ liked_bag[j]/√(n₊+1) + Σ
 /// disliked_bag[j]/√(n₋+1).
 struct UserTower {
@@ -63,32 +64,32 @@ struct UserTower {
     std::optional<Matrix> liked_bag;     ///< [movies × H]
     std::optional<Matrix> disliked_bag;  ///< [movies × H]
     BatchNorm input_norm;
-    Linear hidden;  ///< [64 × H]
+    Linear hidden;  ///< [T × H]
     BatchNorm hidden_norm;
     bool operator==(const UserTower&) const = default;
 };
 
-/// (content features, movie vector) → 256 → 128 → 64; BatchNorm and ReLU after the first two.
+/// (content features, movie vector) → 256 → 128 → T; BatchNorm and ReLU after the first two.
 struct MovieTower {
     std::optional<Matrix> movie_vector;  ///< [movies × vector]; a movie without one has zeros there
     Linear input;                        ///< [256 × (content features + vector)]
     BatchNorm input_norm;
     Linear hidden;  ///< [128 × 256]
     BatchNorm hidden_norm;
-    Linear output;  ///< [64 × 128]
+    Linear output;  ///< [T × 128]
     bool operator==(const MovieTower&) const = default;
 };
 
-/// concat(u, m) 128 → 64 → 32 → 1, ReLU between.
+/// concat(u, m) 2T → 64 → 32 → 1, ReLU between.
 struct FusionHead {
-    Linear input;   ///< [64 × 128], the user's columns first
+    Linear input;   ///< [64 × 2T], the user's columns first
     Linear hidden;  ///< [32 × 64]
     Linear output;  ///< [1 × 32]
     bool operator==(const FusionHead&) const = default;
 };
 
 struct DotPath {
-    Matrix interaction;  ///< W [64 × 64]: u is its row side
+    Matrix interaction;  ///< W [T × T]: u is its row side
     std::vector<float>
         movie_bias;  ///< [movies]; a movie from after the training gets `unseen_bias`
     float unseen_bias = 0;
@@ -147,6 +148,8 @@ struct ModelWeights {
     std::optional<DemographicPath> demographic_path;
     std::optional<ItemItemPath> item_item_path;
     Calibration calibration;
+    /// T: of the towers' outputs.
+    [[nodiscard]] std::size_t tower_width() const { return movie_tower.output.weight.rows; }
     bool operator==(const ModelWeights&) const = default;
 };
 

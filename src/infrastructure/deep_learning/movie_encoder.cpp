@@ -45,7 +45,7 @@ AlignedFloats encode_movies(const MovieTower& tower, const EncoderConfig& config
     const FoldedLayer output = folded(tower.output);
     AlignedFloats first(input.outputs * kBlock);
     AlignedFloats second(hidden.outputs * kBlock);
-    AlignedFloats encoded(blocks_for(catalogue.size()) * kTowerWidth * kBlock);
+    AlignedFloats encoded(blocks_for(catalogue.size()) * output.outputs * kBlock);
     InputBlock features(tower, encoder);
     const auto apply = [&](const FoldedLayer& layer, const float* x, bool relu, float* out) {
         kernels.dense_block(x, layer.inputs, layer.weight.data(), layer.bias.data(), layer.outputs,
@@ -60,7 +60,7 @@ AlignedFloats encode_movies(const MovieTower& tower, const EncoderConfig& config
         }
         apply(input, features.data(), true, first.data());
         apply(hidden, first.data(), true, second.data());
-        apply(output, second.data(), false, encoded.data() + block * kTowerWidth * kBlock);
+        apply(output, second.data(), false, encoded.data() + block * output.outputs * kBlock);
     }
     return encoded;
 }

@@ -17,7 +17,7 @@ namespace neurec::infrastructure::deep_learning {
 }
 
 /// The movie tower's output for every movie of a catalogue, in blocks:
-/// [blocks][kTowerWidth][kBlock]; what pads the last block is the tower's output for no features at
+/// [blocks][tower width][kBlock]; what pads the last block is the tower's output for no features at
 /// all. Movies that the model does not know have zeros as their vector.
 AlignedFloats encode_movies(const MovieTower& tower, const EncoderConfig& config,
                             std::span<const domain::Movie> catalogue,

@@ -48,6 +48,7 @@ NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weigh
       map_(weights.movie_ids, movies_),
       instruction_set_(instruction_set),
       kernels_(available_kernels(instruction_set)),
+      tower_width_(weights.tower_width()),
       users_(weights.user_tower, encoders, kernels_),
       likes_(movies_.size(), 0),
       calibration_(weights.calibration),
@@ -64,16 +65,16 @@ NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weigh
 void NeuralRankingModel::build_fusion(const ModelWeights& weights) {
     if (!weights.fusion_head) return;
     const FusionHead& head = *weights.fusion_head;
-    fusion_user_ = input_columns(head.input, 0, kTowerWidth);
+    fusion_user_ = input_columns(head.input, 0, tower_width_);
     std::ranges::copy(head.input.bias, fusion_user_.bias.begin());
     fusion_hidden_ = folded(head.hidden);
     fusion_output_.assign(head.output.weight.values.begin(), head.output.weight.values.end());
     fusion_output_bias_ = head.output.bias.front();
 
-    const FoldedLayer movie_half = input_columns(head.input, kTowerWidth, kTowerWidth);
+    const FoldedLayer movie_half = input_columns(head.input, tower_width_, tower_width_);
     fusion_.resize(blocks_for(movies_.size()) * kFusionWidth * kBlock);
     for (std::size_t block = 0; block < blocks_for(movies_.size()); ++block)
-        kernels_.dense_block(movie_vectors_.data() + block * kTowerWidth * kBlock, kTowerWidth,
+        kernels_.dense_block(movie_vectors_.data() + block * tower_width_ * kBlock, tower_width_,
                              movie_half.weight.data(), movie_half.bias.data(), kFusionWidth, false,
                              fusion_.data() + block * kFusionWidth * kBlock);
 }
@@ -139,16 +140,16 @@ domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profil
             (is_liked ? liked : disliked).push_back(*position);
     }
 
-    user.embedding.resize(kTowerWidth);
+    user.embedding.resize(tower_width_);
     users_.encode(profile.demographics, liked, disliked, user.embedding);
     if (!fusion_.empty()) {
         user.fusion.assign(fusion_user_.bias.begin(), fusion_user_.bias.end());
-        kernels_.add_product(user.embedding.data(), kTowerWidth, fusion_user_.weight.data(),
+        kernels_.add_product(user.embedding.data(), tower_width_, fusion_user_.weight.data(),
                              kFusionWidth, user.fusion.data());
     }
     if (!interaction_.empty()) {
-        user.dot.assign(kTowerWidth, 0.0F);
-        kernels_.add_product(user.embedding.data(), kTowerWidth, interaction_.data(), kTowerWidth,
+        user.dot.assign(tower_width_, 0.0F);
+        kernels_.add_product(user.embedding.data(), tower_width_, interaction_.data(), tower_width_,
                              user.dot.data());
     }
     return user;
@@ -158,6 +159,7 @@ MovieTables NeuralRankingModel::tables() const {
     return {.bias = bias_.data(),
             .demographic = demographic_.empty() ? nullptr : demographic_.data(),
             .dot = interaction_.empty() ? nullptr : movie_vectors_.data(),
+            .dot_width = tower_width_,
             .fusion = fusion_.empty() ? nullptr : fusion_.data()};
 }
 
@@ -187,7 +189,7 @@ void NeuralRankingModel::score_all(const domain::EncodedUser& user, std::span<fl
         last.bias += whole_blocks * kBlock;
         if (last.demographic != nullptr)
             last.demographic += whole_blocks * kDemographicFeatures * kBlock;
-        if (last.dot != nullptr) last.dot += whole_blocks * kTowerWidth * kBlock;
+        if (last.dot != nullptr) last.dot += whole_blocks * tower_width_ * kBlock;
         if (last.fusion != nullptr) last.fusion += whole_blocks * kFusionWidth * kBlock;
         std::array<float, kBlock> block{};
         kernels_.score_blocks(last, fusion_layers(), vectors, 1, block.data());
@@ -204,7 +206,7 @@ struct NeuralRankingModel::GatheredMovies {
     static constexpr std::size_t kMovies = kBlocks * kBlock;
     alignas(64) std::array<float, kMovies> bias{};
     alignas(64) std::array<float, kMovies * kDemographicFeatures> demographic{};
-    alignas(64) std::array<float, kMovies * kTowerWidth> dot{};
+    alignas(64) std::array<float, kMovies * kMostTowerWidth> dot;
     alignas(64) std::array<float, kMovies * kFusionWidth> fusion{};
     alignas(64) std::array<float, kMovies> logits{};
 
@@ -216,7 +218,7 @@ struct NeuralRankingModel::GatheredMovies {
         const std::size_t lane = slot % kBlock;
         bias[slot] = from.bias[movie];
         if (from.dot != nullptr)
-            copy_lane(from.dot, movie, &dot[block * kTowerWidth * kBlock], lane, kTowerWidth);
+            copy_lane(from.dot, movie, &dot[block * from.dot_width * kBlock], lane, from.dot_width);
         if (from.fusion != nullptr)
             copy_lane(from.fusion, movie, &fusion[block * kFusionWidth * kBlock], lane,
                       kFusionWidth);
@@ -230,6 +232,7 @@ struct NeuralRankingModel::GatheredMovies {
         return {.bias = bias.data(),
                 .demographic = like.demographic == nullptr ? nullptr : demographic.data(),
                 .dot = like.dot == nullptr ? nullptr : dot.data(),
+                .dot_width = like.dot_width,
                 .fusion = like.fusion == nullptr ? nullptr : fusion.data()};
     }
 };
@@ -314,10 +317,10 @@ void NeuralRankingModel::add_item_item(std::span<const domain::MovieIndex> liked
 }
 
 void NeuralRankingModel::movie_embedding(domain::MovieIndex movie, std::span<float> out) const {
-    assert(movie < movies_.size() && out.size() == kTowerWidth);
+    assert(movie < movies_.size() && out.size() == tower_width_);
     const float* const column =
-        movie_vectors_.data() + movie / kBlock * kTowerWidth * kBlock + movie % kBlock;
-    for (std::size_t k = 0; k < kTowerWidth; ++k)
+        movie_vectors_.data() + movie / kBlock * tower_width_ * kBlock + movie % kBlock;
+    for (std::size_t k = 0; k < tower_width_; ++k)
         out[k] = column[k * kBlock];
 }
 

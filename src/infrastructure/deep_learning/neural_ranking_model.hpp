@@ -45,8 +45,10 @@ class NeuralRankingModel : public domain::RankingModel {
     void score(const domain::EncodedUser& user, std::span<const domain::MovieIndex> candidates,
                std::span<float> out) const override;
 
-    /// The movie tower's output; `out`: [kTowerWidth].
+    /// The movie tower's output; `out`: [tower_width()].
     void movie_embedding(domain::MovieIndex movie, std::span<float> out) const;
+    /// Of the towers' outputs.
+    [[nodiscard]] std::size_t tower_width() const { return tower_width_; }
     [[nodiscard]] const retrieval::CatalogueMap& catalogue_map() const { return map_; }
     [[nodiscard]] InstructionSet instruction_set() const { return instruction_set_; }
 
@@ -77,11 +79,12 @@ class NeuralRankingModel : public domain::RankingModel {
     retrieval::CatalogueMap map_;
     InstructionSet instruction_set_;
     const Kernels& kernels_;
+    std::size_t tower_width_;
     UserEncoder users_;
     std::vector<std::uint32_t> likes_;
     Calibration calibration_;
 
-    AlignedFloats movie_vectors_;  ///< the movie tower's output: [blocks][kTowerWidth][kBlock]
+    AlignedFloats movie_vectors_;  ///< the movie tower's output: [blocks][tower_width_][kBlock]
     AlignedFloats bias_;           ///< [blocks][kBlock]
     AlignedFloats demographic_;    ///< [blocks][kDemographicFeatures][kBlock], or empty
     std::optional<float> demographic_half_history_;

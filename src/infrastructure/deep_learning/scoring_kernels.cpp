@@ -47,8 +47,9 @@ void score_blocks_scalar(const MovieTables& tables, const FusionLayers& layers,
                             .demographic[(block * kDemographicFeatures + feature.column) * kBlock +
                                          lane];
             if (tables.dot != nullptr && user.dot != nullptr)
-                for (std::size_t k = 0; k < kTowerWidth; ++k)
-                    logit += user.dot[k] * tables.dot[(block * kTowerWidth + k) * kBlock + lane];
+                for (std::size_t k = 0; k < tables.dot_width; ++k)
+                    logit +=
+                        user.dot[k] * tables.dot[(block * tables.dot_width + k) * kBlock + lane];
             if (tables.fusion != nullptr && user.fusion != nullptr)
                 logit += fusion_logit(tables, layers, user, block, lane);
             out[block * kBlock + lane] = logit;
@@ -186,9 +187,9 @@ NEUREC_INLINE void score_group(const MovieTables& tables, const FusionLayers& la
                        feature.value;
         if (tables.dot != nullptr && user.dot != nullptr) {
             // Four chains of sums, since each addition waits for the one before.
-            const float* column = tables.dot + block * kTowerWidth * kBlock + lane;
+            const float* column = tables.dot + block * tables.dot_width * kBlock + lane;
             V chains[4] = {};
-            for (std::size_t k = 0; k < kTowerWidth; k += 4)
+            for (std::size_t k = 0; k < tables.dot_width; k += 4)
 #pragma GCC unroll 4
                 for (std::size_t c = 0; c < 4; ++c, column += kBlock)
                     chains[c] += at<kWidth>(column) * user.dot[k + c];

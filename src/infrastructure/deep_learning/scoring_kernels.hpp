@@ -34,7 +34,8 @@ enum class InstructionSet : std::uint8_t {
 struct MovieTables {
     const float* bias = nullptr;         ///< [blocks][kBlock]; never null
     const float* demographic = nullptr;  ///< [blocks][kDemographicFeatures][kBlock]
-    const float* dot = nullptr;          ///< [blocks][kTowerWidth][kBlock]
+    const float* dot = nullptr;          ///< [blocks][dot_width][kBlock]
+    std::size_t dot_width = 0;           ///< a multiple of 4
     const float* fusion =
         nullptr;  ///< [blocks][kFusionWidth][kBlock]: movie half of the first fusion layer
 };
@@ -50,7 +51,7 @@ struct FusionLayers {
 /// The user's side.
 struct UserVectors {
     std::span<const Feature> demographic;  ///< columns of the demographic path that are not zero
-    const float* dot = nullptr;            ///< u·W [kTowerWidth]
+    const float* dot = nullptr;            ///< u·W [MovieTables::dot_width]
     const float* fusion =
         nullptr;  ///< user half of the first fusion layer, bias included [kFusionWidth]
 };

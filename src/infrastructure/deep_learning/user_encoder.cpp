@@ -36,7 +36,7 @@ UserEncoder::UserEncoder(const UserTower& tower, const EncoderConfig& config,
 void UserEncoder::encode(const domain::Demographics& demographics,
                          std::span<const std::uint32_t> liked,
                          std::span<const std::uint32_t> disliked, std::span<float> out) const {
-    assert(out.size() == kTowerWidth);
+    assert(out.size() == hidden_.outputs);
     std::array<float, kDemographicFeatures + kHistoryStatistics> storage{};
     const std::span<float> features(storage.data(), features_.size());
     features_.encode(demographics, {liked.size(), disliked.size()}, features);

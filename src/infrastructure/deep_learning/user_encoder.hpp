@@ -18,7 +18,7 @@ class UserEncoder {
     UserEncoder(const UserTower& tower, const EncoderConfig& config, const Kernels& kernels);
 
     /// The tower's output; `liked` and `disliked` are movies by their positions in the model;
-    /// `out`: [kTowerWidth].
+    /// `out`: [tower width].
     void encode(const domain::Demographics& demographics, std::span<const std::uint32_t> liked,
                 std::span<const std::uint32_t> disliked, std::span<float> out) const;
 

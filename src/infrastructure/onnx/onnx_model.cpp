@@ -13,7 +13,6 @@ namespace neurec::infrastructure::onnx {
 namespace {
 
 using deep_learning::kDemographicFeatures;
-using deep_learning::kTowerWidth;
 
 /// Builds one model's graph; its methods are the formula's terms.
 class ModelGraph {
@@ -182,7 +181,8 @@ class ModelGraph {
 
     std::string fusion_head(const std::string& user, const std::string& movies) {
         const deep_learning::FusionHead& head = *weights_.fusion_head;
-        const std::vector<std::int64_t> shape{movies_, static_cast<std::int64_t>(kTowerWidth)};
+        const std::vector<std::int64_t> shape{movies_,
+                                              static_cast<std::int64_t>(weights_.tower_width())};
         const std::string repeated =
             graph_.node("user_for_each_movie", "Expand",
                         {user, graph_.constant("user_for_each_movie.shape",
@@ -198,7 +198,8 @@ class ModelGraph {
 
     std::string dot_path(const std::string& user, const std::string& movies) {
         const deep_learning::DotPath& path = *weights_.dot_path;
-        const Shape square{kTowerWidth, kTowerWidth};
+        const auto width = static_cast<std::int64_t>(weights_.tower_width());
+        const Shape square{width, width};
         const std::string interaction = graph_.constant(
             "dot_path.interaction.weight", std::span<const float>(path.interaction.values), square);
         const std::string left = graph_.node("dot_path.user", "MatMul", {user, interaction});

@@ -14,8 +14,10 @@ namespace neurec::infrastructure::training {
 
 namespace {
 
-/// Wider than in the seed preset: the user tower reads a history, too.
+// Wider than in the seed preset: the user tower reads a history, too, and the dot path alone has
+// to hold what a user and a movie have in common.
 constexpr std::int64_t kUserHidden = 256;
+constexpr std::int64_t kTowerWidth = 128;
 constexpr double kVectorDropout = 0.1;
 constexpr double kHiddenDropout = 0.2;
 constexpr double kWeightDecay = 0.3;
@@ -124,6 +126,7 @@ Network HistoryLearner::make_network() const {
     shape.user_features = static_cast<std::int64_t>(user_encoder_.size());
     shape.content_features = static_cast<std::int64_t>(movie_encoder_.size());
     shape.user_hidden = kUserHidden;
+    shape.tower_width = kTowerWidth;
     shape.parts = plan_.parts;
     domain::Random random = make_random(plan_.seed, RandomStream::initialisation);
     Network network(shape, popularity_bias(training_), random);

@@ -13,10 +13,10 @@ struct ItemItemSettings {
     /// itself in disguise: it adds likes · dropout/(1 − dropout) to the diagonal.
     double dropout = 0.33;
     std::size_t kept_a_movie =
-        500;  ///< coefficients of largest absolute value that each liked movie keeps
+        1000;  ///< coefficients of largest absolute value that each liked movie keeps
     std::size_t most_movies =
         8000;  ///< the path covers this many most liked movies: time is cubic, memory square
-    float weight = 60;
+    float weight = 100;
     float half_history = 60;
     float steepness = 1.5F;
 };

@@ -56,8 +56,8 @@ UserTowerImpl::UserTowerImpl(const NetworkShape& shape, domain::Random& random) 
     input = register_module("input", linear(shape.user_features + (history ? 2 * kBagWidth : 0),
                                             shape.user_hidden, random));
     input_norm = register_module("input_norm", torch::nn::BatchNorm1d(shape.user_hidden));
-    hidden = register_module("hidden", linear(shape.user_hidden, kTowerWidth, random));
-    hidden_norm = register_module("hidden_norm", torch::nn::BatchNorm1d(kTowerWidth));
+    hidden = register_module("hidden", linear(shape.user_hidden, shape.tower_width, random));
+    hidden_norm = register_module("hidden_norm", torch::nn::BatchNorm1d(shape.tower_width));
     if (!history) return;
     liked_table = register_parameter("liked_table",
                                      normal({shape.movies, kBagWidth}, kTableDeviation, random));
@@ -92,7 +92,7 @@ MovieTowerImpl::MovieTowerImpl(const NetworkShape& shape, domain::Random& random
     input_norm = register_module("input_norm", torch::nn::BatchNorm1d(kMovieInput));
     hidden = register_module("hidden", linear(kMovieInput, kMovieHidden, random));
     hidden_norm = register_module("hidden_norm", torch::nn::BatchNorm1d(kMovieHidden));
-    output = register_module("output", linear(kMovieHidden, kTowerWidth, random));
+    output = register_module("output", linear(kMovieHidden, shape.tower_width, random));
 }
 
 torch::Tensor MovieTowerImpl::forward(const Bags& content, const torch::Tensor& movies,
@@ -110,18 +110,18 @@ torch::Tensor MovieTowerImpl::forward(const Bags& content, const torch::Tensor& 
     return output(second);
 }
 
-FusionHeadImpl::FusionHeadImpl(domain::Random& random) {
-    input = register_module("input", linear(2 * kTowerWidth, kFusionInput, random));
+FusionHeadImpl::FusionHeadImpl(std::int64_t tower_width, domain::Random& random) {
+    input = register_module("input", linear(2 * tower_width, kFusionInput, random));
     hidden = register_module("hidden", linear(kFusionInput, kFusionHidden, random));
     output = register_module("output", linear(kFusionHidden, 1, random));
 }
 
 torch::Tensor FusionHeadImpl::user_half(const torch::Tensor& users) {
-    return torch::addmm(input->bias, users, input->weight.slice(1, 0, kTowerWidth).t());
+    return torch::addmm(input->bias, users, input->weight.slice(1, 0, users.size(1)).t());
 }
 
 torch::Tensor FusionHeadImpl::movie_half(const torch::Tensor& movies) {
-    return movies.matmul(input->weight.slice(1, kTowerWidth).t());
+    return movies.matmul(input->weight.slice(1, movies.size(1)).t());
 }
 
 torch::Tensor FusionHeadImpl::after_input(const torch::Tensor& sum) {
@@ -137,10 +137,12 @@ NetworkImpl::NetworkImpl(const NetworkShape& given, const torch::Tensor& initial
     : shape(given) {
     user_tower = register_module("user_tower", UserTower(shape, random));
     movie_tower = register_module("movie_tower", MovieTower(shape, random));
-    if (shape.parts.fusion_head) fusion_head = register_module("fusion_head", FusionHead(random));
+    if (shape.parts.fusion_head)
+        fusion_head = register_module("fusion_head", FusionHead(shape.tower_width, random));
     if (shape.parts.dot_path) {
-        interaction = register_parameter("interaction",
-                                         uniform({kTowerWidth, kTowerWidth}, kTowerWidth, random));
+        interaction = register_parameter(
+            "interaction",
+            uniform({shape.tower_width, shape.tower_width}, shape.tower_width, random));
         movie_bias = register_parameter("movie_bias", initial_bias.clone());
     }
 }

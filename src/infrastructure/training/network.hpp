@@ -24,20 +24,20 @@ struct NetworkShape {
     std::int64_t user_features = 0;  ///< everything the user tower reads but for the bags
     std::int64_t content_features = 0;
     std::int64_t user_hidden = 128;  ///< width of the user tower's first layer
+    std::int64_t tower_width = 64;   ///< T: of both towers' outputs
     TrainingParts parts;
 };
 
 inline constexpr std::int64_t kBagWidth = 128;
 inline constexpr std::int64_t kVectorWidth = 64;
-inline constexpr std::int64_t kTowerWidth = 64;
 
-/// features, bags → user_hidden → 64, BatchNorm and ReLU after each.
+/// features, bags → user_hidden → T, BatchNorm and ReLU after each.
 class UserTowerImpl : public torch::nn::Module {
   public:
     UserTowerImpl(const NetworkShape& shape, domain::Random& random);
     /// `features` [users × user_features]; the bags' rows are movies, and are not read without
     /// history; `dropout` [users × user_hidden] multiplies the hidden layer (0, or 1/keep rate), or
-    /// is undefined. Returns [users × 64].
+    /// is undefined. Returns [users × T].
     torch::Tensor forward(const torch::Tensor& features, const Bags& liked, const Bags& disliked,
                           const torch::Tensor& dropout);
 
@@ -50,13 +50,13 @@ class UserTowerImpl : public torch::nn::Module {
 };
 TORCH_MODULE(UserTower);
 
-/// content, learned vector → 256 → 128 → 64, BatchNorm and ReLU after the first two.
+/// content, learned vector → 256 → 128 → T, BatchNorm and ReLU after the first two.
 class MovieTowerImpl : public torch::nn::Module {
   public:
     MovieTowerImpl(const NetworkShape& shape, domain::Random& random);
     /// `content`: a bag a movie, of content features; `movies`: int64 [n], which movies these are,
     /// or undefined for all in order; `keep_vector`: float [n × 1], 0 where the learned vector is
-    /// dropped, or undefined for none. Returns [n × 64].
+    /// dropped, or undefined for none. Returns [n × T].
     torch::Tensor forward(const Bags& content, const torch::Tensor& movies,
                           const torch::Tensor& keep_vector);
 
@@ -73,14 +73,14 @@ class MovieTowerImpl : public torch::nn::Module {
 };
 TORCH_MODULE(MovieTower);
 
-/// concat(user, movie) 128 → 64 → 32 → 1, ReLU between.
+/// concat(user, movie) 2T → 64 → 32 → 1, ReLU between.
 class FusionHeadImpl : public torch::nn::Module {
   public:
-    explicit FusionHeadImpl(domain::Random& random);
-    /// Logits of matching rows: `user` and `movie` [n × 64] → [n].
+    FusionHeadImpl(std::int64_t tower_width, domain::Random& random);
+    /// Logits of matching rows: `user` and `movie` [n × T] → [n].
     torch::Tensor pairs(const torch::Tensor& user, const torch::Tensor& movie);
     /// The first layer in two halves, whose sum is its output before ReLU: computed once a user and
-    /// once a movie, it serves every pair of them. [n × 64] → [n × 64]; the user's half has the
+    /// once a movie, it serves every pair of them. [n × T] → [n × 64]; the user's half has the
     /// bias.
     torch::Tensor user_half(const torch::Tensor& users);
     torch::Tensor movie_half(const torch::Tensor& movies);
@@ -99,7 +99,7 @@ class NetworkImpl : public torch::nn::Module {
     /// `movie_bias` [movies]: where the dot path's bias begins.
     NetworkImpl(const NetworkShape& shape, const torch::Tensor& movie_bias, domain::Random& random);
 
-    /// The dot path: users [users × 64], movie_rows [n × 64] → [users × n]; `movies` as in
+    /// The dot path: users [users × T], movie_rows [n × T] → [users × n]; `movies` as in
     /// MovieTower::forward. Zeros where the path is switched off.
     torch::Tensor dot_logits(const torch::Tensor& users, const torch::Tensor& movie_rows,
                              const torch::Tensor& movies);
@@ -108,7 +108,7 @@ class NetworkImpl : public torch::nn::Module {
     UserTower user_tower{nullptr};
     MovieTower movie_tower{nullptr};
     FusionHead fusion_head{nullptr};
-    torch::Tensor interaction;  ///< W [64 × 64]
+    torch::Tensor interaction;  ///< W [T × T]
     torch::Tensor movie_bias;   ///< [movies]
 };
 TORCH_MODULE(Network);

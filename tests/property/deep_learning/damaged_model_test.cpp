@@ -142,12 +142,12 @@ TEST_F(DamagedModelProperty, ManifestsWithoutChecksumsAreRefusedOrReadWithoutACr
 
 TEST_F(DamagedModelProperty, IndexesWithoutChecksumsAreRefusedOrSearchedWithoutACrash) {
     const fs::path file = path_ / kMovieIndexFile;
-    const std::vector<float> query(kTowerWidth, 0.1F);
+    const std::vector<float> query(tests::kSmallWidths.tower, 0.1F);
     std::vector<retrieval::Neighbour> found;
     std::size_t refused = 0;
     for_each_flip_of(file, [&] {
         try {
-            retrieval::HnswIndex::load(file, kTowerWidth, 3).search(query, 3, found);
+            retrieval::HnswIndex::load(file, tests::kSmallWidths.tower, 3).search(query, 3, found);
             for (const retrieval::Neighbour& neighbour : found)
                 EXPECT_LT(neighbour.id, 3U);
         } catch (const domain::Unavailable&) {
@@ -156,7 +156,8 @@ TEST_F(DamagedModelProperty, IndexesWithoutChecksumsAreRefusedOrSearchedWithoutA
     });
     EXPECT_GT(refused, 96U) << "at least the header and the links are checked";
     for_each_length_of(file, [&] {
-        EXPECT_THROW(retrieval::HnswIndex::load(file, kTowerWidth, 3), domain::Unavailable);
+        EXPECT_THROW(retrieval::HnswIndex::load(file, tests::kSmallWidths.tower, 3),
+                     domain::Unavailable);
     });
 }
 

@@ -14,7 +14,7 @@ namespace {
 using testing::HasSubstr;
 using tests::small_encoders;
 
-constexpr tests::HiddenWidths kSmall = {
+constexpr tests::NetworkWidths kSmall = {
     .user = 4, .movie_first = 3, .movie_second = 2, .movie_vector = 2};
 
 ModelWeights sound_weights() {
@@ -85,6 +85,12 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"OtherFeatures",
               [](ModelWeights& w) { w.movie_tower.input = tests::zero_linear(3, 7); },
               "movie_tower.input.weight"},
+        Fault{"TowersOfAnOddWidth",
+              [](ModelWeights& w) { w.movie_tower.output = tests::zero_linear(6, 2); },
+              "movie_tower.output has not a multiple of 4"},
+        Fault{"TowersOfDifferentWidths",
+              [](ModelWeights& w) { w.movie_tower.output = tests::zero_linear(8, 2); },
+              "user_tower.hidden.weight"},
         Fault{"NegativeVariance", [](ModelWeights& w) { w.user_tower.input_norm.variance[0] = -1; },
               "user_tower.input_norm.running_var has negative"},
         Fault{"NoEpsilon", [](ModelWeights& w) { w.user_tower.hidden_norm.epsilon = 0; },

@@ -23,9 +23,10 @@ using domain::UserProfile;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using tests::element;
-using tests::HiddenWidths;
+using tests::kTowerWidth;
 using tests::made_movies;
 using tests::NetworkParts;
+using tests::NetworkWidths;
 using tests::RandomNetwork;
 using tests::ReferenceNetwork;
 using tests::small_encoders;
@@ -42,7 +43,7 @@ float sigmoid(float x) {
 
 // ---- a network small enough for pencil and paper ----
 
-constexpr HiddenWidths kTiny = {.user = 1, .movie_first = 1, .movie_second = 1, .movie_vector = 1};
+constexpr NetworkWidths kTiny = {.user = 1, .movie_first = 1, .movie_second = 1, .movie_vector = 1};
 
 /// Movies 10 "A" (Comedy) and 20 "B" (Drama), no title or year features, no history statistics.
 const std::vector<Movie> kTwoMovies = {{MovieId{10}, "A", {"Comedy"}},
@@ -342,7 +343,7 @@ TEST_P(EveryInstructionSet, ScoresByTheFormula) {
 
 TEST_P(EveryInstructionSet, ScoresByTheFormulaWhateverPartIsSwitchedOff) {
     const std::vector<Movie> movies = made_movies(20);
-    constexpr HiddenWidths kSmall = {
+    constexpr NetworkWidths kSmall = {
         .user = 24, .movie_first = 20, .movie_second = 9, .movie_vector = 5};
     for (int off = 0; off < 6; ++off) {
         NetworkParts parts;

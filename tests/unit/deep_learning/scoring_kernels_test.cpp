@@ -153,6 +153,8 @@ TEST_P(ScoringKernels, SigmoidOfWhatOverflowedIsStillAProbability) {
     EXPECT_FLOAT_EQ(values[2], 0.5F);
 }
 
+constexpr std::size_t kDotWidth = 68;
+
 /// Random tables of `blocks` blocks and a user, with all paths.
 struct ScoringCase {
     ScoringCase(std::size_t block_count, domain::Random& random) : blocks(block_count) {
@@ -163,16 +165,16 @@ struct ScoringCase {
         };
         fill(bias, blocks * kBlock, 1);
         fill(demographic, blocks * kDemographicFeatures * kBlock, 1);
-        fill(dot, blocks * kTowerWidth * kBlock, 1);
+        fill(dot, blocks * kDotWidth * kBlock, 1);
         fill(fusion, blocks * kFusionWidth * kBlock, 1);
-        fill(user_dot, kTowerWidth, 0.1);
+        fill(user_dot, kDotWidth, 0.1);
         fill(user_fusion, kFusionWidth, 1);
         fill(hidden_weight, kFusionWidth * kFusionInner, 0.125);
         fill(hidden_bias, kFusionInner, 1);
         fill(output_weight, kFusionInner, 0.2);
     }
     [[nodiscard]] MovieTables tables() const {
-        return {bias.data(), demographic.data(), dot.data(), fusion.data()};
+        return {bias.data(), demographic.data(), dot.data(), kDotWidth, fusion.data()};
     }
     [[nodiscard]] FusionLayers layers() const {
         return {hidden_weight.data(), hidden_bias.data(), output_weight.data(), 0.75F};
@@ -188,8 +190,8 @@ struct ScoringCase {
         for (const Feature feature : features)
             logit += double{feature.value} *
                      demographic[(block * kDemographicFeatures + feature.column) * kBlock + lane];
-        for (std::size_t k = 0; k < kTowerWidth; ++k)
-            logit += double{user_dot[k]} * dot[(block * kTowerWidth + k) * kBlock + lane];
+        for (std::size_t k = 0; k < kDotWidth; ++k)
+            logit += double{user_dot[k]} * dot[(block * kDotWidth + k) * kBlock + lane];
         return logit;
     }
     [[nodiscard]] double expected_fusion(std::size_t movie) const {
