@@ -206,7 +206,7 @@ struct NeuralRankingModel::GatheredMovies {
     static constexpr std::size_t kMovies = kBlocks * kBlock;
     alignas(64) std::array<float, kMovies> bias{};
     alignas(64) std::array<float, kMovies * kDemographicFeatures> demographic{};
-    alignas(64) std::array<float, kMovies * kMostTowerWidth> dot;
+    alignas(64) std::array<float, kMovies * kMostTowerWidth> dot{};
     alignas(64) std::array<float, kMovies * kFusionWidth> fusion{};
     alignas(64) std::array<float, kMovies> logits{};
 
