@@ -11,14 +11,14 @@
 #include "infrastructure/deep_learning/scoring_kernels.hpp"
 #include "support/networks.hpp"
 
-// MovieLens 1M's size: 3,883 movies, a user with 165 ratings, 1,000 item-item coefficients a movie.
+// MovieLens 1M's size: 3,883 movies, a user with 165 ratings, 750 item-item coefficients a movie.
 // Arguments: an InstructionSet, by its number.
 namespace neurec::infrastructure::deep_learning {
 namespace {
 
 constexpr std::size_t kMovies = 3883;
 constexpr std::size_t kRatings = 165;
-constexpr std::uint32_t kItemItemKept = 1000;
+constexpr std::uint32_t kItemItemKept = 750;
 /// The paths of the default preset.
 constexpr tests::NetworkParts kServed = {.fusion_head = false};
 constexpr tests::NetworkWidths kServedWidths = {.tower = 128, .user = 256};

@@ -100,7 +100,7 @@ def inference_section(figures, plots):
                                  if f"BM_ScoreAllAsServed/{i}" in rows], "µs")
     return f"""## Scoring
 
-`script/bench inference` ({about(figures)}). 3,883 movies, a user with 165 ratings, 1,000 item-item coefficients a movie, one core, CPU time. As served are the paths of the default preset: dot, demographic, item-item. GFLOP/s count
+`script/bench inference` ({about(figures)}). 3,883 movies, a user with 165 ratings, 750 item-item coefficients a movie, one core, CPU time. As served are the paths of the default preset: dot, demographic, item-item. GFLOP/s count
 the multiplications and additions of fusion head and dot path alone; the share is of OpenBLAS' `sgemm` (1,024³, one thread) in the same run: **{number(peak)} GFLOP/s**.
 
 {table(["", *(name for name, _ in sets)], body)}

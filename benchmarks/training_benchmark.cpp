@@ -65,7 +65,7 @@ TrainingPlan plan_for(domain::ModelPreset preset) {
     plan.preset = preset;
     plan.parts = parts_of(preset, {});
     plan.seed = 42;
-    plan.epochs = 100;
+    plan.epochs = 85;
     plan.batch_size = preset == domain::ModelPreset::seed ? kBatch : 256;
     plan.learning_rate = 1e-3;
     return plan;

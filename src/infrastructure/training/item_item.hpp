@@ -13,7 +13,7 @@ struct ItemItemSettings {
     /// itself in disguise: it adds likes · dropout/(1 − dropout) to the diagonal.
     double dropout = 0.33;
     std::size_t kept_a_movie =
-        1000;  ///< coefficients of largest absolute value that each liked movie keeps
+        750;  ///< coefficients of largest absolute value that each liked movie keeps
     std::size_t most_movies =
         8000;  ///< the path covers this many most liked movies: time is cubic, memory square
     float weight = 100;

@@ -39,7 +39,7 @@ struct PresetDefaults {
 
 PresetDefaults defaults_of(domain::ModelPreset preset) {
     if (preset == domain::ModelPreset::seed) return {20, 1024, 1e-3, 3, 256};
-    return {100, 0, 5e-3, 100, 0};
+    return {85, 0, 5e-3, 85, 0};
 }
 
 std::string environment_value(const char* name) {
