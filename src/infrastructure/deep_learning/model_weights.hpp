@@ -24,8 +24,8 @@
 /// curves has slope 1 and nothing else.
 namespace neurec::infrastructure::deep_learning {
 
-/// Widths that the formula above and the scoring kernels fix; the hidden widths of the towers are
-/// the model's own.
+/// Widths that the scoring kernels fix, and the most that they take of T; the hidden widths of the
+/// towers are the model's own.
 inline constexpr std::size_t kMostTowerWidth = 256;  ///< T is a multiple of 4, at most this
 inline constexpr std::size_t kFusionWidth = 64;      ///< first hidden layer of the fusion head
 inline constexpr std::size_t kFusionInner = 32;      ///< second hidden layer of the fusion head

@@ -17,7 +17,7 @@ constexpr std::size_t kBends = kLikesDownTo.size() - 2;
 constexpr double kFewestLikes = 20;  ///< in a bin
 /// How many pairs a pair of somebody's ten best counts for: what people see is to be true. At the
 /// same score, a movie is liked more often where it leads the list than where a hundred others
-/// stand before it, and these are many: where both occur, the ten best alone decide.
+/// stand before it, and these are many: where both occur, the ten best decide most of it.
 constexpr double kTopTenWeight = 500;
 constexpr std::size_t kTopTen = 10;
 /// No curve is flatter than this, so that different scores stay different.

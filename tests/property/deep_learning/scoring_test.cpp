@@ -38,21 +38,21 @@ tests::NetworkParts any_parts() {
             .item_item_path = on()};
 }
 
-std::size_t any_tower_width() {
-    return *rc::gen::element<std::size_t>(4, 20, 64, 128, kMostTowerWidth);
+/// Narrow layers below towers of any width.
+tests::NetworkWidths any_widths() {
+    return {.tower = *rc::gen::element<std::size_t>(4, 20, 64, 128, kMostTowerWidth),
+            .user = 12,
+            .movie_first = 10,
+            .movie_second = 7,
+            .movie_vector = 3};
 }
 
 RC_GTEST_PROP(Scoring, IsTheFormulaForAnyProfileNetworkAndInstructionSet, ()) {
     const auto count = *rc::gen::inRange<std::size_t>(1, 40);
     const auto movies = tests::made_movies(count);
-    const tests::NetworkWidths widths = {.tower = any_tower_width(),
-                                         .user = 12,
-                                         .movie_first = 10,
-                                         .movie_second = 7,
-                                         .movie_vector = 3};
     const auto encoders = tests::small_encoders();
     const tests::RandomNetwork network(movies, encoders, *rc::gen::arbitrary<std::uint64_t>(),
-                                       any_parts(), widths);
+                                       any_parts(), any_widths());
     const auto set = *rc::gen::elementOf(available_instruction_sets());
     const NeuralRankingModel model("m", network.weights(), encoders, movies, set);
     const tests::ReferenceNetwork reference(network.weights(), encoders);
@@ -68,12 +68,8 @@ RC_GTEST_PROP(Scoring, IsTheFormulaForAnyProfileNetworkAndInstructionSet, ()) {
 RC_GTEST_PROP(Scoring, OfCandidatesIsThatOfTheCatalogue, ()) {
     const auto count = *rc::gen::inRange<std::size_t>(1, 70);
     const auto movies = tests::made_movies(count);
-    const tests::NetworkWidths widths = {.tower = any_tower_width(),
-                                         .user = 12,
-                                         .movie_first = 10,
-                                         .movie_second = 7,
-                                         .movie_vector = 3};
-    const tests::RandomNetwork network(movies, tests::small_encoders(), 3, any_parts(), widths);
+    const tests::RandomNetwork network(movies, tests::small_encoders(), 3, any_parts(),
+                                       any_widths());
     const NeuralRankingModel model("m", network.weights(), tests::small_encoders(), movies);
     const domain::EncodedUser user = model.encode(any_profile(count));
     const auto candidates = *rc::gen::container<std::vector<domain::MovieIndex>>(
