@@ -58,7 +58,12 @@ RawConnection::RawConnection(std::uint16_t port, const std::string& source)
     : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     const sockaddr_in from = address_of(source, 0);
     const sockaddr_in to = address_of("127.0.0.1", port);
-    if (socket_ < 0 || bind(socket_, reinterpret_cast<const sockaddr*>(&from), sizeof(from)) != 0 ||
+    // The port is chosen when connecting, so that those of connections closed a moment ago can be
+    // taken again: there are 28,000, and tests open more than that in a minute.
+    const int on = 1;
+    if (socket_ < 0 ||
+        setsockopt(socket_, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &on, sizeof(on)) != 0 ||
+        bind(socket_, reinterpret_cast<const sockaddr*>(&from), sizeof(from)) != 0 ||
         connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof(to)) != 0)
         throw std::runtime_error("cannot connect to port " + std::to_string(port));
     if (make_observer != nullptr) observer_ = make_observer(port);
