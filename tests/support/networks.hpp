@@ -197,6 +197,8 @@ class RandomNetwork {
             weights_.demographic_path->half_history = uniform(0.5, 5.0);
         }
         if (weights_.item_item_path) fill(*weights_.item_item_path);
+        if (random_.below(4) != 0)
+            weights_.recency = deep_learning::Recency{uniform(0, 10), uniform(0.5, 20)};
         weights_.calibration = {uniform(0.5, 1.5), normal(0.5), made_curves()};
     }
     /// Curves for nobody's ratings, one to three, and more; slopes from 0.25 to 2.75 all along.

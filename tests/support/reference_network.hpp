@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -39,8 +40,8 @@ class ReferenceNetwork {
         users_.encode(profile.demographics, {history.liked.size(), history.disliked.size()},
                       features);
         Vector x = linear(tower.input, Vector(features.begin(), features.end()));
-        add_bag(tower.liked_bag, history.liked, x);
-        add_bag(tower.disliked_bag, history.disliked, x);
+        add_bag(tower.liked_bag, history.liked, recency(history), x);
+        add_bag(tower.disliked_bag, history.disliked, Vector(history.disliked.size(), 1.0), x);
         return relu(norm(tower.hidden_norm, linear(tower.hidden, relu(norm(tower.input_norm, x)))));
     }
 
@@ -79,8 +80,26 @@ class ReferenceNetwork {
 
     struct History {
         std::vector<std::size_t> liked;
+        std::vector<std::int64_t> liked_at;
         std::vector<std::size_t> disliked;
     };
+
+    /// r of the formula, for each liked movie.
+    [[nodiscard]] Vector recency(const History& history) const {
+        Vector weights(history.liked.size(), 1.0);
+        if (!weights_.recency || std::ranges::count(history.liked_at, domain::kUnknownTime) > 0)
+            return weights;
+        double sum = 0;
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            const auto newer = static_cast<double>(std::ranges::count_if(
+                history.liked_at, [&](auto time) { return time > history.liked_at[i]; }));
+            weights[i] += weights_.recency->boost * std::exp(-newer / weights_.recency->span);
+            sum += weights[i];
+        }
+        for (double& weight : weights)
+            weight *= static_cast<double>(weights.size()) / sum;
+        return weights;
+    }
 
     [[nodiscard]] double logit(const domain::UserProfile& profile,
                                const domain::Movie& movie) const {
@@ -119,10 +138,12 @@ class ReferenceNetwork {
         const History history = history_of(profile);
         if (!weights_.item_item_path || !position || history.liked.empty()) return 0;
         const auto& path = *weights_.item_item_path;
+        const Vector weights = recency(history);
         double sum = 0;
-        for (const std::size_t liked : history.liked)
-            for (std::size_t i = path.begin[liked]; i < path.begin[liked + 1]; ++i)
-                if (path.movie[i] == *position) sum += path.coefficient[i];
+        for (std::size_t like = 0; like < weights.size(); ++like)
+            for (std::size_t i = path.begin[history.liked[like]];
+                 i < path.begin[history.liked[like] + 1]; ++i)
+                if (path.movie[i] == *position) sum += weights[like] * path.coefficient[i];
         const double steepness = path.steepness.value_or(1.0F);
         const double n = std::pow(static_cast<double>(history.liked.size()), steepness);
         return path.weight * n / (n + std::pow(double{path.half_history}, steepness)) * sum;
@@ -135,18 +156,21 @@ class ReferenceNetwork {
 
     [[nodiscard]] History history_of(const domain::UserProfile& profile) const {
         History history;
-        for (const domain::RatedMovie& rated : profile.ratings)
-            if (const auto position = position_of(rated.movie))
-                (rated.rating >= 4.0F ? history.liked : history.disliked).push_back(*position);
+        for (const domain::RatedMovie& rated : profile.ratings) {
+            const auto position = position_of(rated.movie);
+            if (!position) continue;
+            (rated.rating >= 4.0F ? history.liked : history.disliked).push_back(*position);
+            if (rated.rating >= 4.0F) history.liked_at.push_back(rated.timestamp);
+        }
         return history;
     }
 
     static void add_bag(const std::optional<infrastructure::deep_learning::Matrix>& bag,
-                        const std::vector<std::size_t>& movies, Vector& x) {
+                        const std::vector<std::size_t>& movies, const Vector& weights, Vector& x) {
         if (!bag) return;
-        for (const std::size_t movie : movies)
+        for (std::size_t i = 0; i < movies.size(); ++i)
             for (std::size_t j = 0; j < x.size(); ++j)
-                x[j] += bag->values[movie * bag->cols + j] /
+                x[j] += weights[i] * bag->values[movies[i] * bag->cols + j] /
                         std::sqrt(static_cast<double>(movies.size()) + 1.0);
     }
 

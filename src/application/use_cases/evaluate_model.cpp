@@ -141,6 +141,14 @@ std::vector<SeedSummary> summary_of(const std::vector<SeedResult>& seeds) {
     return summary;
 }
 
+/// Without the users who rated nothing: an account more must not draw other users into the holdout.
+domain::Dataset of_raters(const domain::Dataset& all) {
+    std::vector<domain::UserIndex> raters;
+    for (domain::UserIndex user = 0; user < all.users().size(); ++user)
+        if (all.ratings_of(user).size() > 0) raters.push_back(user);
+    return all.with_users(raters);
+}
+
 }  // namespace
 
 EvaluateModel::EvaluateModel(const domain::BaselineFitter& baselines,
@@ -152,9 +160,10 @@ EvaluateModel::EvaluateModel(const domain::BaselineFitter& baselines,
       progress_(progress),
       stop_(stop) {}
 
-EvaluationReport EvaluateModel::execute(const domain::Dataset& data,
+EvaluationReport EvaluateModel::execute(const domain::Dataset& all,
                                         const EvaluateModelRequest& request) {
-    check(request, data);
+    check(request, all);
+    const domain::Dataset data = of_raters(all);
     EvaluationReport report;
     report.protocol = name_of(request.protocol);
     report.data_fingerprint = hexadecimal(data.fingerprint());

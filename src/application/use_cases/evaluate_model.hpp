@@ -63,7 +63,7 @@ class EvaluateModel {
     /// 0..1, a kept model that was trained on anything but this run's training part, which would be
     /// measured on what it has learned by heart); Interrupted after a stop request; and what the
     /// ports throw.
-    [[nodiscard]] EvaluationReport execute(const domain::Dataset& data,
+    [[nodiscard]] EvaluationReport execute(const domain::Dataset& all,
                                            const EvaluateModelRequest& request);
 
   private:

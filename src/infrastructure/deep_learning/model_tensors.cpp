@@ -103,6 +103,10 @@ void describe(Visitor& visit, Weights& weights) {
     visit.counts("movie_likes", weights.movie_likes);
     describe_towers(visit, weights);
     describe_paths(visit, weights);
+    if (visit.present("recency.boost", weights.recency)) {
+        visit.number("recency.boost", weights.recency->boost);
+        visit.number("recency.span", weights.recency->span);
+    }
     describe_calibration(visit, weights.calibration);
 }
 

@@ -108,6 +108,13 @@ void require_item_item(const ItemItemPath& path, std::size_t movies) {
                 "is not a number above 0");
 }
 
+void require_recency(const Recency& recency) {
+    require(std::isfinite(recency.boost) && recency.boost >= 0, "recency.boost",
+            "is not a number from 0 on");
+    require(std::isfinite(recency.span) && recency.span > 0, "recency.span",
+            "is not a number above 0");
+}
+
 void require_demographic_path(const DemographicPath& path, std::size_t movies) {
     require_matrix(path.weight, movies, kDemographicFeatures, "demographic_path.weight");
     if (path.half_history)
@@ -161,6 +168,7 @@ void require_paths(const ModelWeights& weights, std::size_t movies) {
     }
     if (weights.demographic_path) require_demographic_path(*weights.demographic_path, movies);
     if (weights.item_item_path) require_item_item(*weights.item_item_path, movies);
+    if (weights.recency) require_recency(*weights.recency);
     require(std::isfinite(weights.calibration.scale) && std::isfinite(weights.calibration.offset),
             "calibration", "has values that are not finite numbers");
     if (weights.calibration.curves) require_curves(*weights.calibration.curves);

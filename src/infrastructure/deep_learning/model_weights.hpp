@@ -13,13 +13,14 @@
 ///                 + u·W·m + movie_bias[m]                            dot path
 ///                 + g/(g + r) · D[m]·demographics                    demographic path, r = rated
 ///                 movies
-///                 + w · nᵖ/(nᵖ + hᵖ) · Σ_{j ∈ liked} B[j, m]         item-item path, n = liked
+///                 + w · nᵖ/(nᵖ + hᵖ) · Σ_{j ∈ liked} r[j] · B[j, m]  item-item path, n = liked
 ///                 movies
 ///     x           = calibration.scale · logit + calibration.offset
 ///     probability = sigmoid(slope · x + shift + Σ_k bend[k] · max(0, x − bend_at[k]))
 ///
 /// with u = user tower, m = movie tower (T wide each: 64 in the seed preset, 128 in the history
-/// preset). A path that a preset does without is absent (nullopt) and adds nothing. Movies are in
+/// preset) and r[j] the weight of liked movie j by recency, 1 on average. A path that a preset does
+/// without is absent (nullopt) and adds nothing. Movies are in
 /// the order of `ModelWeights::movie_ids`. The calibration's curve depends on r; a model without
 /// curves has slope 1 and nothing else.
 namespace neurec::infrastructure::deep_learning {
@@ -57,7 +58,7 @@ struct BatchNorm {
 };
 
 /// features → H → T, BatchNorm and ReLU after each. The bags are columns of the first layer,
-/// kept as one row a movie: the layer's input is input·x + Σ liked_bag[j]/√(n₊+1) + Σ
+/// kept as one row a movie: the layer's input is input·x + Σ r[j]·liked_bag[j]/√(n₊+1) + Σ
 /// disliked_bag[j]/√(n₋+1).
 struct UserTower {
     Linear input;                        ///< [H × user features]
@@ -109,6 +110,15 @@ struct ItemItemPath {
     bool operator==(const ItemItemPath&) const = default;
 };
 
+/// How much more the newest of the liked movies count than the others: r[j] = c · (1 + boost ·
+/// e^(−newer/span)), where `newer` is how many of them were rated after j, and c makes the mean 1.
+/// Where the time of any of them is unknown, all count the same.
+struct Recency {
+    float boost = 0;
+    float span = 1;
+    bool operator==(const Recency&) const = default;
+};
+
 /// A linear path from age, gender and occupation, for people of whom little else is known.
 struct DemographicPath {
     Matrix weight;  ///< D [movies × demographic features]
@@ -147,6 +157,7 @@ struct ModelWeights {
     std::optional<DotPath> dot_path;
     std::optional<DemographicPath> demographic_path;
     std::optional<ItemItemPath> item_item_path;
+    std::optional<Recency> recency;  ///< nothing: every r[j] is 1
     Calibration calibration;
     /// T: of the towers' outputs.
     [[nodiscard]] std::size_t tower_width() const { return movie_tower.output.weight.rows; }

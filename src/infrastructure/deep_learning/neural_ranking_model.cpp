@@ -8,6 +8,7 @@
 
 #include "domain/errors.hpp"
 #include "infrastructure/deep_learning/movie_encoder.hpp"
+#include "infrastructure/deep_learning/recency.hpp"
 
 namespace neurec::infrastructure::deep_learning {
 
@@ -52,6 +53,7 @@ NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weigh
       users_(weights.user_tower, encoders, kernels_),
       likes_(movies_.size(), 0),
       calibration_(weights.calibration),
+      recency_(weights.recency),
       movie_vectors_(encode_movies(weights.movie_tower, encoders, movies_, map_, kernels_)),
       bias_(blocks_for(movies_.size()) * kBlock, 0.0F) {
     for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie)
@@ -124,24 +126,53 @@ void NeuralRankingModel::build_item_item(const ItemItemPath& path) {
     item_coefficient_.shrink_to_fit();
 }
 
+/// Liked movies that the model was trained on, oldest first.
+struct NeuralRankingModel::KnownLikes {
+    std::vector<std::uint32_t> positions;  ///< in the model
+    std::vector<std::int64_t> timestamps;
+    std::vector<float> weights;
+};
+
+NeuralRankingModel::KnownLikes NeuralRankingModel::add_likes(std::vector<domain::RatedMovie> liked,
+                                                             domain::EncodedUser& user) const {
+    std::ranges::stable_sort(liked, {}, &domain::RatedMovie::timestamp);
+    KnownLikes known;
+    std::vector<std::size_t> places;
+    for (const domain::RatedMovie& rated : liked) {
+        const domain::MovieIndex movie = *map_.index_of(rated.movie);
+        if (const auto position = map_.model_position(movie)) {
+            places.push_back(user.liked.size());
+            known.positions.push_back(*position);
+            known.timestamps.push_back(rated.timestamp);
+        }
+        user.liked.push_back(movie);
+    }
+    known.weights = recency_weights(known.timestamps, recency_);
+    user.liked_weight.assign(user.liked.size(), 0.0F);
+    for (std::size_t i = 0; i < places.size(); ++i)
+        user.liked_weight[places[i]] = known.weights[i];
+    return known;
+}
+
 domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profile) const {
     domain::EncodedUser user;
     user.demographics = profile.demographics;
     user.rated.reserve(profile.ratings.size());
-    std::vector<std::uint32_t> liked;
+    std::vector<domain::RatedMovie> all_liked;
     std::vector<std::uint32_t> disliked;
     for (const domain::RatedMovie& rated : profile.ratings) {
         const auto movie = map_.index_of(rated.movie);
         if (!movie) continue;
-        const bool is_liked = domain::is_liked(rated.rating);
         user.rated.push_back(*movie);
-        if (is_liked) user.liked.push_back(*movie);
-        if (const auto position = map_.model_position(*movie))
-            (is_liked ? liked : disliked).push_back(*position);
+        if (domain::is_liked(rated.rating))
+            all_liked.push_back(rated);
+        else if (const auto position = map_.model_position(*movie))
+            disliked.push_back(*position);
     }
+    const KnownLikes liked = add_likes(std::move(all_liked), user);
 
     user.embedding.resize(tower_width_);
-    users_.encode(profile.demographics, liked, disliked, user.embedding);
+    users_.encode(profile.demographics, liked.positions, liked.weights, disliked, user.embedding);
     if (!fusion_.empty()) {
         user.fusion.assign(fusion_user_.bias.begin(), fusion_user_.bias.end());
         kernels_.add_product(user.embedding.data(), tower_width_, fusion_user_.weight.data(),
@@ -195,8 +226,7 @@ void NeuralRankingModel::score_all(const domain::EncodedUser& user, std::span<fl
         kernels_.score_blocks(last, fusion_layers(), vectors, 1, block.data());
         std::copy_n(block.begin(), rest, out.end() - static_cast<std::ptrdiff_t>(rest));
     }
-    if (const float factor = item_item_factor(user); factor != 0)
-        add_item_item(user.liked, factor, out);
+    if (const float factor = item_item_factor(user); factor != 0) add_item_item(user, factor, out);
     kernels_.calibrated_sigmoid(out.data(), out.size(), curve_for(user));
 }
 
@@ -257,7 +287,7 @@ void NeuralRankingModel::score(const domain::EncodedUser& user,
                     out.begin() + static_cast<std::ptrdiff_t>(first));
     }
     if (const float factor = item_item_factor(user); factor != 0)
-        add_item_item(user.liked, factor, candidates, out);
+        add_item_item(user, factor, candidates, out);
     kernels_.calibrated_sigmoid(out.data(), out.size(), curve_for(user));
 }
 
@@ -297,21 +327,36 @@ float NeuralRankingModel::item_item_factor(const domain::EncodedUser& user) cons
     return item_weight_ * grown / (grown + item_half_history_);
 }
 
-void NeuralRankingModel::add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+void NeuralRankingModel::add_item_item(const domain::EncodedUser& user, float factor,
                                        std::span<float> out) const {
-    for (const domain::MovieIndex movie : liked)
+    for (std::size_t like = 0; like < user.liked.size(); ++like) {
+        const domain::MovieIndex movie = user.liked[like];
+        const float weight = factor * user.liked_weight[like];
         for (std::uint32_t i = item_begin_[movie]; i < item_begin_[movie + 1]; ++i)
-            out[item_column_[i]] += factor * item_coefficient_[i];
+            out[item_column_[i]] += weight * item_coefficient_[i];
+    }
 }
 
-void NeuralRankingModel::add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+void NeuralRankingModel::add_item_item(const domain::EncodedUser& user, float factor,
                                        std::span<const domain::MovieIndex> candidates,
                                        std::span<float> out) const {
-    std::vector<float>& sums = zeroed_scratch(movies_.size());
-    add_item_item(liked, factor, std::span(sums).first(movies_.size()));
+    const std::span<float> sums = std::span(zeroed_scratch(movies_.size())).first(movies_.size());
+    add_item_item(user, factor, sums);
     for (std::size_t i = 0; i < candidates.size(); ++i)
         out[i] += sums[candidates[i]];
-    for (const domain::MovieIndex movie : liked)
+    clear_item_item(user, sums);
+}
+
+void NeuralRankingModel::clear_item_item(const domain::EncodedUser& user,
+                                         std::span<float> sums) const {
+    std::size_t touched = 0;
+    for (const domain::MovieIndex movie : user.liked)
+        touched += item_begin_[movie + 1] - item_begin_[movie];
+    if (touched >= sums.size()) {
+        std::ranges::fill(sums, 0.0F);
+        return;
+    }
+    for (const domain::MovieIndex movie : user.liked)
         for (std::uint32_t i = item_begin_[movie]; i < item_begin_[movie + 1]; ++i)
             sums[item_column_[i]] = 0;
 }

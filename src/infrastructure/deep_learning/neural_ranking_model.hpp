@@ -62,17 +62,24 @@ class NeuralRankingModel : public domain::RankingModel {
     /// The demographic features, weighted as the path weighs them for this user.
     [[nodiscard]] DemographicFeatures demographics_of(const domain::EncodedUser& user) const;
     [[nodiscard]] ScoreCurve curve_for(const domain::EncodedUser& user) const;
-    /// Weight of each liked movie's row in the item-item path for this user.
+    /// Weight of the item-item path for this user.
     [[nodiscard]] float item_item_factor(const domain::EncodedUser& user) const;
-    /// out[m] += factor · Σ_{j ∈ liked} B[j, m]; `out`: [movies].
-    void add_item_item(std::span<const domain::MovieIndex> liked, float factor,
-                       std::span<float> out) const;
+    /// out[m] += factor · Σ_{j ∈ liked} r[j] · B[j, m]; `out`: [movies].
+    void add_item_item(const domain::EncodedUser& user, float factor, std::span<float> out) const;
     /// The same for `candidates` alone; `out`: [candidates].
-    void add_item_item(std::span<const domain::MovieIndex> liked, float factor,
+    void add_item_item(const domain::EncodedUser& user, float factor,
                        std::span<const domain::MovieIndex> candidates, std::span<float> out) const;
+    /// Zeroes what add_item_item() made of `sums`, which were zero before: all of them where its
+    /// rows are as many, only the touched ones otherwise.
+    void clear_item_item(const domain::EncodedUser& user, std::span<float> sums) const;
     void build_fusion(const ModelWeights& weights);
     void build_linear_paths(const ModelWeights& weights);
     void build_item_item(const ItemItemPath& path);
+    /// Fills liked and liked_weight of `user`, oldest first, and gives the positions in the model
+    /// and weights of those that it was trained on.
+    struct KnownLikes;
+    [[nodiscard]] KnownLikes add_likes(std::vector<domain::RatedMovie> liked,
+                                       domain::EncodedUser& user) const;
 
     std::string id_;
     std::vector<domain::Movie> movies_;
@@ -83,6 +90,7 @@ class NeuralRankingModel : public domain::RankingModel {
     UserEncoder users_;
     std::vector<std::uint32_t> likes_;
     Calibration calibration_;
+    std::optional<Recency> recency_;
 
     AlignedFloats movie_vectors_;  ///< the movie tower's output: [blocks][tower_width_][kBlock]
     AlignedFloats bias_;           ///< [blocks][kBlock]

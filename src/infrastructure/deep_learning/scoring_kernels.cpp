@@ -76,12 +76,12 @@ void add_product_scalar(const float* x, std::size_t inputs, const float* weight,
             out[j] += x[k] * weight[k * outputs + j];
 }
 
-void add_rows_scalar(const float* table, std::span<const std::uint32_t> rows, float scale,
-                     std::size_t width, float* out) {
+void add_rows_scalar(const float* table, std::span<const std::uint32_t> rows,
+                     std::span<const float> weights, float scale, std::size_t width, float* out) {
     for (std::size_t j = 0; j < width; ++j) {
         float sum = 0;
-        for (const std::uint32_t row : rows)
-            sum += table[row * width + j];
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            sum += weights[i] * table[rows[i] * width + j];
         out[j] += scale * sum;
     }
 }
@@ -274,23 +274,24 @@ NEUREC_INLINE void add_product_body(const float* x, std::size_t inputs, const fl
 
 template <int kWidth>
 NEUREC_INLINE void add_rows_body(const float* table, std::span<const std::uint32_t> rows,
-                                 float scale, std::size_t width, float* out) {
+                                 std::span<const float> weights, float scale, std::size_t width,
+                                 float* out) {
     using V = typename Vectors<kWidth>::Floats;
     constexpr std::size_t kStep = std::size_t{4} * kWidth;
     std::size_t j = 0;
     for (; j + kStep <= width; j += kStep) {
         V sums[4] = {};
-        for (const std::uint32_t row : rows)
+        for (std::size_t i = 0; i < rows.size(); ++i)
 #pragma GCC unroll 4
             for (std::size_t v = 0; v < 4; ++v)
-                sums[v] += at<kWidth>(table + row * width + j + v * kWidth);
+                sums[v] += weights[i] * at<kWidth>(table + rows[i] * width + j + v * kWidth);
         for (std::size_t v = 0; v < 4; ++v)
             at<kWidth>(out + j + v * kWidth) += sums[v] * scale;
     }
     for (; j < width; ++j) {
         float sum = 0;
-        for (const std::uint32_t row : rows)
-            sum += table[row * width + j];
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            sum += weights[i] * table[rows[i] * width + j];
         out[j] += scale * sum;
     }
 }
@@ -361,8 +362,9 @@ NEUREC_INLINE void calibrated_sigmoid_body(float* values, std::size_t count,
         add_product_body<width>(x, inputs, weight, outputs, out);                                 \
     }                                                                                             \
     attributes void add_rows_##suffix(const float* table, std::span<const std::uint32_t> rows,    \
-                                      float scale, std::size_t row_width, float* out) {           \
-        add_rows_body<width>(table, rows, scale, row_width, out);                                 \
+                                      std::span<const float> weights, float scale,                \
+                                      std::size_t row_width, float* out) {                        \
+        add_rows_body<width>(table, rows, weights, scale, row_width, out);                        \
     }                                                                                             \
     attributes void calibrated_sigmoid_##suffix(float* values, std::size_t count,                 \
                                                 const ScoreCurve& curve) {                        \

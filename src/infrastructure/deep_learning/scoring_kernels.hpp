@@ -82,9 +82,9 @@ struct Kernels {
     /// out[j] += Σ_k x[k] · weight[k][j]; weight [inputs × outputs], a row an input.
     void (*add_product)(const float* x, std::size_t inputs, const float* weight,
                         std::size_t outputs, float* out);
-    /// out[j] += scale · Σ_{r ∈ rows} table[r][j]; table [… × width].
-    void (*add_rows)(const float* table, std::span<const std::uint32_t> rows, float scale,
-                     std::size_t width, float* out);
+    /// out[j] += scale · Σ_i weights[i] · table[rows[i]][j]; table [… × width], weights [rows].
+    void (*add_rows)(const float* table, std::span<const std::uint32_t> rows,
+                     std::span<const float> weights, float scale, std::size_t width, float* out);
     /// values[i] becomes the probability that the curve gives for it, within 1e-6 where the curve
     /// is near a line; never NaN.
     void (*calibrated_sigmoid)(float* values, std::size_t count, const ScoreCurve& curve);

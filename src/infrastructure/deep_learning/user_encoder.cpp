@@ -34,9 +34,9 @@ UserEncoder::UserEncoder(const UserTower& tower, const EncoderConfig& config,
       disliked_bag_(scaled_columns(tower.disliked_bag, ColumnScaling(tower.input_norm))) {}
 
 void UserEncoder::encode(const domain::Demographics& demographics,
-                         std::span<const std::uint32_t> liked,
+                         std::span<const std::uint32_t> liked, std::span<const float> liked_weights,
                          std::span<const std::uint32_t> disliked, std::span<float> out) const {
-    assert(out.size() == hidden_.outputs);
+    assert(out.size() == hidden_.outputs && liked_weights.size() == liked.size());
     std::array<float, kDemographicFeatures + kHistoryStatistics> storage{};
     const std::span<float> features(storage.data(), features_.size());
     features_.encode(demographics, {liked.size(), disliked.size()}, features);
@@ -45,11 +45,13 @@ void UserEncoder::encode(const domain::Demographics& demographics,
     kernels_.add_product(features.data(), features.size(), input_.weight.data(), first.size(),
                          first.data());
     if (!liked_bag_.empty() && !liked.empty())
-        kernels_.add_rows(liked_bag_.data(), liked, bag_weight(liked.size()), first.size(),
-                          first.data());
-    if (!disliked_bag_.empty() && !disliked.empty())
-        kernels_.add_rows(disliked_bag_.data(), disliked, bag_weight(disliked.size()), first.size(),
-                          first.data());
+        kernels_.add_rows(liked_bag_.data(), liked, liked_weights, bag_weight(liked.size()),
+                          first.size(), first.data());
+    if (!disliked_bag_.empty() && !disliked.empty()) {
+        const std::vector<float> alike(disliked.size(), 1.0F);
+        kernels_.add_rows(disliked_bag_.data(), disliked, alike, bag_weight(disliked.size()),
+                          first.size(), first.data());
+    }
     relu(first);
 
     std::ranges::copy(hidden_.bias, out.begin());

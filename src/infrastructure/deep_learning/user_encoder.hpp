@@ -17,10 +17,11 @@ class UserEncoder {
     /// `kernels` must outlive the encoder.
     UserEncoder(const UserTower& tower, const EncoderConfig& config, const Kernels& kernels);
 
-    /// The tower's output; `liked` and `disliked` are movies by their positions in the model;
-    /// `out`: [tower width].
+    /// The tower's output; `liked` and `disliked` are movies by their positions in the model, each
+    /// liked one with its weight by recency [liked]; `out`: [tower width].
     void encode(const domain::Demographics& demographics, std::span<const std::uint32_t> liked,
-                std::span<const std::uint32_t> disliked, std::span<float> out) const;
+                std::span<const float> liked_weights, std::span<const std::uint32_t> disliked,
+                std::span<float> out) const;
 
   private:
     UserFeatureEncoder features_;

@@ -27,6 +27,9 @@ class ModelGraph {
           movies_(static_cast<std::int64_t>(catalogue.size())),
           graph_("neurec", "Probability that a user likes each movie; model " + id) {
         graph_.metadata("model_id", id);
+        if (!weights.recency) return;
+        graph_.metadata("recency_boost", std::to_string(weights.recency->boost));
+        graph_.metadata("recency_span", std::to_string(weights.recency->span));
     }
 
     std::string serialised() {
@@ -57,8 +60,8 @@ class ModelGraph {
             "demographics", {1, kDemographicFeatures},
             "gender (+1 male, -1 female, 0 unknown), age group one-hot (7), occupation one-hot "
             "(21)");
-        const std::string liked =
-            graph_.input("liked", {1, movies_}, "1 for each movie rated 4 or more");
+        const std::string liked = graph_.input(
+            "liked", {1, movies_}, "1 for each movie rated 4 or more, or its weight by recency");
         const std::string disliked =
             graph_.input("disliked", {1, movies_}, "1 for each movie rated less than 4");
         liked_ = known_alone("known_liked", liked);

@@ -18,6 +18,7 @@
 #include "infrastructure/training/learner.hpp"
 #include "infrastructure/training/process_group.hpp"
 #include "infrastructure/training/process_threads.hpp"
+#include "infrastructure/training/recency_boost.hpp"
 #include "infrastructure/training/training_loop.hpp"
 #include "infrastructure/training/user_split.hpp"
 #include "infrastructure/training/validation.hpp"
@@ -179,6 +180,7 @@ class TrainingRun {
     Validation validation_;
     std::unique_ptr<Learner> learner_;
     std::optional<deep_learning::ItemItemPath> item_item_;
+    std::optional<deep_learning::Recency> recency_;
     std::optional<deep_learning::DemographicPath> demographic_path_;
 };
 
@@ -235,6 +237,7 @@ domain::TrainingReport TrainingRun::report_of(const RunState& state) const {
 
 void TrainingRun::learn_linear_paths() {
     if (plan_.parts.item_item) learn_item_item_path();
+    if (plan_.parts.recency) recency_ = learn_recency(training_, *item_item_, RecencySettings{});
     if (plan_.parts.demographic_path)
         demographic_path_ = learn_demographic_path(training_, DemographicPathSettings{});
 }
@@ -253,6 +256,7 @@ void TrainingRun::learn_item_item_path() {
 deep_learning::ModelWeights TrainingRun::weights_now() const {
     deep_learning::ModelWeights weights = export_weights(learner_->trained().network(), training_);
     weights.item_item_path = item_item_;
+    weights.recency = recency_;
     weights.demographic_path = demographic_path_;
     weights.calibration = kUncalibrated;
     return weights;

@@ -22,6 +22,7 @@ constexpr std::array kParts{
     NamedPart{"dot_path", &TrainingParts::dot_path},
     NamedPart{"fusion_head", &TrainingParts::fusion_head},
     NamedPart{"item_item", &TrainingParts::item_item},
+    NamedPart{"recency", &TrainingParts::recency},
     NamedPart{"demographic_path", &TrainingParts::demographic_path},
     NamedPart{"few_shot", &TrainingParts::few_shot},
     NamedPart{"calibration", &TrainingParts::calibration},
@@ -63,6 +64,7 @@ TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, b
                                        "\"; train the history preset to have it.");
         parts.*part->member = on;
     }
+    parts.recency = parts.recency && parts.item_item;
     require_something_to_train(parts);
     return parts;
 }

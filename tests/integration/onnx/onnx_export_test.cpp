@@ -49,25 +49,29 @@ std::vector<domain::UserProfile> users_of(const std::vector<domain::Movie>& cata
     users[2].demographics = {.age = {}, .gender = domain::Gender::male, .occupation = 20};
     users[3].demographics.age = 17;
     for (std::size_t i = 0; i < 9; ++i)
-        users[2].ratings.push_back({catalogue[i * 3].id, i % 3 == 0 ? 2.0F : 4.5F});
+        users[2].ratings.push_back({catalogue[i * 3].id, i % 3 == 0 ? 2.0F : 4.5F,
+                                    1000 + 7 * static_cast<std::int64_t>(i * 4 % 9)});
     users[3].ratings = {{catalogue.back().id, 5.0F}, {catalogue[2].id, 1.0F}};
     return users;
 }
 
 /// What run_model.mjs reads: a profile as the model's inputs.
 json::object inputs_of(const domain::UserProfile& profile,
-                       const std::vector<domain::Movie>& catalogue) {
+                       const std::vector<domain::Movie>& catalogue,
+                       const deep_learning::NeuralRankingModel& engine) {
     std::vector<float> demographics(deep_learning::kDemographicFeatures, 0.0F);
     const deep_learning::DemographicFeatures features(profile.demographics);
     for (const deep_learning::Feature feature : features.view())
         demographics[feature.column] = feature.value;
-    std::vector<int> liked(catalogue.size(), 0);
+    std::vector<float> liked(catalogue.size(), 0.0F);
+    const domain::EncodedUser user = engine.encode(profile);
+    for (std::size_t i = 0; i < user.liked.size(); ++i)
+        liked[user.liked[i]] = user.liked_weight[i];
     std::vector<int> disliked(catalogue.size(), 0);
     for (const domain::RatedMovie& rated : profile.ratings) {
         const auto movie = std::ranges::find(catalogue, rated.movie, &domain::Movie::id);
-        (domain::is_liked(rated.rating)
-             ? liked
-             : disliked)[static_cast<std::size_t>(movie - catalogue.begin())] = 1;
+        if (!domain::is_liked(rated.rating))
+            disliked[static_cast<std::size_t>(movie - catalogue.begin())] = 1;
     }
     return {{"demographics", json::value_from(demographics)},
             {"liked", json::value_from(liked)},
@@ -114,9 +118,10 @@ TEST_P(OnnxExport, ScoresInOnnxruntimeAsTheEngineDoes) {
     const std::vector<domain::UserProfile> users = users_of(catalogue_);
     const std::filesystem::path model =
         folder_.write("model.onnx", onnx_model("m", weights_, encoders_, catalogue_));
+    const deep_learning::NeuralRankingModel engine("m", weights_, encoders_, catalogue_);
     json::array inputs;
     for (const domain::UserProfile& user : users)
-        inputs.emplace_back(inputs_of(user, catalogue_));
+        inputs.emplace_back(inputs_of(user, catalogue_, engine));
     const std::filesystem::path file = folder_.write("users.json", json::serialize(inputs));
 
     const tests::Finished finished =
@@ -131,7 +136,6 @@ TEST_P(OnnxExport, ScoresInOnnxruntimeAsTheEngineDoes) {
     const auto probabilities =
         json::value_to<std::vector<std::vector<float>>>(answer.at("probabilities"));
     ASSERT_EQ(probabilities.size(), users.size());
-    const deep_learning::NeuralRankingModel engine("m", weights_, encoders_, catalogue_);
     for (std::size_t user = 0; user < users.size(); ++user) {
         std::vector<float> expected(catalogue_.size());
         engine.score_all(engine.encode(users[user]), expected);

@@ -21,10 +21,11 @@ domain::UserProfile any_profile(std::size_t movies) {
             *rc::gen::element(domain::Gender::female, domain::Gender::male);
     const auto ids =
         *rc::gen::container<std::set<int>>(rc::gen::inRange(1, static_cast<int>(movies) + 5));
+    const bool times_are_known = *rc::gen::arbitrary<bool>();
     for (const int id : ids)
-        profile.ratings.push_back({domain::MovieId{10 * id},
-                                   static_cast<float>(*rc::gen::inRange(1, 11)) * 0.5F,
-                                   domain::kUnknownTime});
+        profile.ratings.push_back(
+            {domain::MovieId{10 * id}, static_cast<float>(*rc::gen::inRange(1, 11)) * 0.5F,
+             times_are_known ? *rc::gen::inRange<std::int64_t>(1, 20) : domain::kUnknownTime});
     return profile;
 }
 

@@ -238,6 +238,41 @@ TEST(PencilNetwork, ItemItemPathGrowsWithTheHistory) {
                             testing::FloatNear(sigmoid(3.0F), 1e-6F)));
 }
 
+TEST(PencilNetwork, TheNewestLikesCountMoreWhereTimesAreKnown) {
+    NetworkParts parts = kNoPaths;
+    parts.item_item_path = true;
+    const std::vector<Movie> three = {
+        {MovieId{10}, "A", {}}, {MovieId{20}, "B", {}}, {MovieId{30}, "C", {}}};
+    ModelWeights weights = tests::zero_network(three, genre_encoders(), parts, kTiny);
+    // B[A, C] = 1, B[B, C] = 2; w = 1, h = 0. The newer of two counts 1.5, the older 0.5.
+    weights.item_item_path = ItemItemPath{.begin = {0, 1, 2, 2},
+                                          .movie = {2, 2},
+                                          .coefficient = {1, 2},
+                                          .weight = 1,
+                                          .half_history = 0};
+    weights.recency = Recency{.boost = 1e6F, .span = 1 / std::log(3.0F)};
+    const NeuralRankingModel model("m", weights, genre_encoders(), three);
+    const auto score_of_c = [&](std::int64_t a, std::int64_t b) {
+        return scores_of(model, {.ratings = {{MovieId{10}, 5.0F, a}, {MovieId{20}, 5.0F, b}}})[2];
+    };
+
+    EXPECT_NEAR(score_of_c(100, 200), sigmoid(0.5F * 1 + 1.5F * 2), 1e-5F);
+    EXPECT_NEAR(score_of_c(200, 100), sigmoid(1.5F * 1 + 0.5F * 2), 1e-5F);
+    EXPECT_NEAR(score_of_c(100, 100), sigmoid(3), 1e-5F);
+    EXPECT_NEAR(score_of_c(100, domain::kUnknownTime), sigmoid(3), 1e-5F);
+}
+
+TEST(EncodedUsers, ListWhatTheyLikedOldestFirst) {
+    const RandomNetwork network(made_movies(4), small_encoders(), 3);
+    const NeuralRankingModel model("m", network.weights(), small_encoders(), made_movies(4));
+    const EncodedUser user = model.encode({.ratings = {{MovieId{10}, 5.0F, 300},
+                                                       {MovieId{20}, 1.0F, 50},
+                                                       {MovieId{30}, 4.0F, 100},
+                                                       {MovieId{40}, 4.0F, 200}}});
+    EXPECT_THAT(user.liked, ElementsAre(2U, 3U, 0U));
+    EXPECT_THAT(user.liked_weight, testing::SizeIs(3));
+}
+
 TEST(UnseenMovies, AreScoredByContentAndTheUnseenBias) {
     NetworkParts parts = kNoPaths;
     parts.dot_path = true;

@@ -82,18 +82,19 @@ TEST_P(ScoringKernels, AddProductAddsToWhatIsThere) {
     }
 }
 
-TEST_P(ScoringKernels, AddRowsAddsTheScaledSumOfRows) {
+TEST_P(ScoringKernels, AddRowsAddsTheWeightedSumOfRows) {
     for (const std::size_t width : {1U, 5U, 16U, 64U, 100U, 128U}) {
         const AlignedFloats table = random(9 * width);
         const std::array<std::uint32_t, 4> rows = {8, 0, 3, 3};
+        const std::array<float, 4> weights = {1, 2, 0.25F, 1.5F};
         const AlignedFloats before = random(width);
         AlignedFloats out = before;
 
-        kernels().add_rows(table.data(), rows, 0.5F, width, out.data());
+        kernels().add_rows(table.data(), rows, weights, 0.5F, width, out.data());
 
         for (std::size_t j = 0; j < width; ++j) {
-            const double sum =
-                double{table[8 * width + j]} + table[j] + 2 * double{table[3 * width + j]};
+            const double sum = double{table[8 * width + j]} + 2 * double{table[j]} +
+                               1.75 * double{table[3 * width + j]};
             ASSERT_NEAR(out[j], before[j] + 0.5 * sum, 1e-5) << width << " wide, " << j;
         }
     }

@@ -132,6 +132,26 @@ TEST_F(EvaluateModelTest, GivesTheSameReportForTheSameSeed) {
     EXPECT_NE(figures(evaluate(small_request())), figures(evaluate(other)));
 }
 
+TEST_F(EvaluateModelTest, IsNotChangedByAccountsThatRatedNothing) {
+    const EvaluationReport before = evaluate(small_request());
+    std::vector<domain::Rating> ratings;
+    for (domain::UserIndex user = 0; user < data_.users().size(); ++user)
+        for (const domain::RatedMovie& rated : data_.profile_of(user).ratings)
+            ratings.push_back({data_.users()[user].id, rated.movie, rated.rating, rated.timestamp});
+    std::vector<domain::User> users = data_.users();
+    users.push_back({domain::UserId{31}, {}});
+    users.push_back({domain::UserId{32}, {}});
+    data_ = {users, data_.movies(), ratings};
+
+    const EvaluationReport after = evaluate(small_request());
+
+    EXPECT_EQ(after.users, before.users);
+    EXPECT_EQ(after.data_fingerprint, before.data_fingerprint);
+    for (std::size_t method = 0; method < before.seeds[0].methods.size(); ++method)
+        EXPECT_EQ(after.seeds[0].methods[method].settings[1].ndcg_at_10.mean,
+                  before.seeds[0].methods[method].settings[1].ndcg_at_10.mean);
+}
+
 TEST_F(EvaluateModelTest, SummarisesSeveralSeeds) {
     EvaluateModelRequest request = small_request();
     request.seeds = 3;

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "infrastructure/deep_learning/model_weights.hpp"
+
+namespace neurec::infrastructure::deep_learning {
+
+/// e^(−newer/span) for each of the ratings at `timestamps`, which ascend; `newer` is how many have
+/// a later time. By order and not by seconds: an evening's ratings and a year's are both histories.
+/// Empty where a time is unknown. `span` above 0.
+std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, float span);
+
+/// r of model_weights.hpp for the liked movies with these times, which ascend: 1 on average. All 1
+/// without `recency`, or where a time is unknown.
+std::vector<float> recency_weights(std::span<const std::int64_t> timestamps,
+                                   const std::optional<Recency>& recency);
+
+}  // namespace neurec::infrastructure::deep_learning
