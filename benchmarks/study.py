@@ -23,9 +23,16 @@ ABLATIONS = {
     "fusion_head-for-dot_path": ["--with", "fusion_head", "--without", "dot_path"],
     "with-fusion_head": ["--with", "fusion_head"],
     "without-item_item": ["--without", "item_item"],
+    "without-recency": ["--without", "recency"],
     "without-demographic_path": ["--without", "demographic_path"],
     "without-calibration": ["--without", "calibration"],
     "seed": ["--preset", "seed"],
+}
+# What shows where whole histories are known, newest last.
+NCF_ABLATIONS = {
+    "whole": [],
+    "without-recency": ["--without", "recency"],
+    "without-item_item": ["--without", "item_item"],
 }
 
 
@@ -56,9 +63,10 @@ def kept_model():
 
 
 def ablation():
-    for name, options in ABLATIONS.items():
-        if not (RESULTS / f"ablation-{name}.json").exists():
-            evaluate(f"ablation-{name}", "--methods", "model", *options)
+    for prefix, protocol, ablations in (("ablation", "new-users", ABLATIONS), ("ncf-ablation", "ncf", NCF_ABLATIONS)):
+        for name, options in ablations.items():
+            if not (RESULTS / f"{prefix}-{name}.json").exists():
+                evaluate(f"{prefix}-{name}", "--protocol", protocol, "--methods", "model", *options)
 
 
 PARTS = {

@@ -119,22 +119,35 @@ def diversity(figures, plots):
             "\n![Diversity](study/diversity.svg)\n")
 
 
+def ablations(results, prefix):
+    """Name → settings of the model, the whole one first."""
+    files = sorted(results.glob(f"{prefix}-*.json"), key=lambda file: (file.stem != f"{prefix}-whole", file.stem))
+    return {file.stem.removeprefix(f"{prefix}-").replace("-", " "): methods_of(read(results, file.stem))["model"]
+            for file in files}
+
+
 def ablation(results):
     rows = []
     whole = None
-    for file in sorted(results.glob("ablation-*.json"), key=lambda f: (f.stem != "ablation-whole", f.stem)):
-        figures = read(results, file.stem)
-        settings = methods_of(figures)["model"]
+    for name, settings in ablations(results, "ablation").items():
         means = [s["ndcg_at_10"]["mean"] for s in settings]
         mean = sum(means) / len(means)
         whole = mean if whole is None else whole
         error = sum(s["calibration_top_10"]["expected_error"] for s in settings) / len(settings)
-        rows.append([file.stem.removeprefix("ablation-").replace("-", " "), *(f"{m:.4f}" for m in means),
+        rows.append([name, *(f"{m:.4f}" for m in means),
                      f"{mean:.4f}", f"{mean - whole:+.4f}", f"{error:.3f}"])
     if not rows:
         return None
     return "`script/study ablation`, first split of `new-users`:\n\n" + table(
-        ["", *(f"k = {k}" for k in KS), "mean", "against the whole", "calibration error, top ten"], rows)
+        ["", *(f"k = {k}" for k in KS), "mean", "against the whole", "calibration error, top ten"], rows) + (
+        "\nThe same command, `ncf`, where whole histories are known:\n\n" + ncf_ablation(results))
+
+
+def ncf_ablation(results):
+    rows = [[name, *(f"{s[metric]['mean']:.4f}" for s in settings for metric in ("hit_rate_at_10", "ndcg_at_10"))]
+            for name, settings in ablations(results, "ncf-ablation").items()]
+    return table(["", *(f"{figure}, {setting}" for setting in ("99 negatives", "full catalogue")
+                        for figure in ("HR@10", "NDCG@10"))], rows)
 
 
 def write(results, docs):
