@@ -32,7 +32,7 @@ struct TrainingOptions {
     std::string device = "cpu";   ///< "cpu", "cuda" or "cuda:N"
     bool resume = false;          ///< go on from the last checkpoint where there is one
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
-                                        ///< "dot_path", "fusion_head", "item_item",
+                                        ///< "dot_path", "fusion_head", "item_item", "recency",
                                         ///< "demographic_path", "few_shot", "calibration"; absent:
                                         ///< on
 };
