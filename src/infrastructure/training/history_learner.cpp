@@ -16,8 +16,20 @@ namespace {
 
 // Wider than in the seed preset: the user tower reads a history, too, and the dot path alone has
 // to hold what a user and a movie have in common.
-constexpr std::int64_t kUserHidden = 256;
-constexpr std::int64_t kTowerWidth = 128;
+struct Widths {
+    std::int64_t user_hidden = 256;
+    std::int64_t bag = 128;
+    std::int64_t tower = 128;
+};
+/// A million movies' rows must fit beside each other in a server of 2 GB, and in training six times
+/// over (gradient, moments, average, best).
+constexpr std::size_t kWideUpTo = 100'000;
+constexpr Widths kNarrow{64, 64, 64};
+
+Widths widths_for(std::size_t movies) {
+    return movies <= kWideUpTo ? Widths{} : kNarrow;
+}
+
 constexpr double kVectorDropout = 0.1;
 constexpr double kHiddenDropout = 0.2;
 constexpr double kWeightDecay = 0.3;
@@ -125,8 +137,10 @@ Network HistoryLearner::make_network() const {
     shape.movies = static_cast<std::int64_t>(training_.movies().size());
     shape.user_features = static_cast<std::int64_t>(user_encoder_.size());
     shape.content_features = static_cast<std::int64_t>(movie_encoder_.size());
-    shape.user_hidden = kUserHidden;
-    shape.tower_width = kTowerWidth;
+    const Widths widths = widths_for(training_.movies().size());
+    shape.user_hidden = widths.user_hidden;
+    shape.bag_width = widths.bag;
+    shape.tower_width = widths.tower;
     shape.parts = plan_.parts;
     domain::Random random = make_random(plan_.seed, RandomStream::initialisation);
     Network network(shape, popularity_bias(training_), random);
@@ -154,11 +168,12 @@ StepResult HistoryLearner::step(int epoch, std::uint64_t step) {
 }
 
 torch::Tensor HistoryLearner::user_dropout(std::int64_t users, domain::Random& random) {
-    user_dropout_.resize(static_cast<std::size_t>(users * kUserHidden));
+    const std::int64_t hidden = trained_.network().shape.user_hidden;
+    user_dropout_.resize(static_cast<std::size_t>(users * hidden));
     for (float& each : user_dropout_)
         each =
             random.uniform() < kHiddenDropout ? 0.0F : static_cast<float>(1 / (1 - kHiddenDropout));
-    return tensor_of(user_dropout_, {users, kUserHidden}, plan_.device);
+    return tensor_of(user_dropout_, {users, hidden}, plan_.device);
 }
 
 torch::Tensor HistoryLearner::movie_rows(domain::Random& random) {

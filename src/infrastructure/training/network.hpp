@@ -24,11 +24,11 @@ struct NetworkShape {
     std::int64_t user_features = 0;  ///< everything the user tower reads but for the bags
     std::int64_t content_features = 0;
     std::int64_t user_hidden = 128;  ///< width of the user tower's first layer
+    std::int64_t bag_width = 128;    ///< of a rated movie's rows in the user tower
     std::int64_t tower_width = 64;   ///< T: of both towers' outputs
     TrainingParts parts;
 };
 
-inline constexpr std::int64_t kBagWidth = 128;
 inline constexpr std::int64_t kVectorWidth = 64;
 
 /// features, bags → user_hidden → T, BatchNorm and ReLU after each.
@@ -45,7 +45,7 @@ class UserTowerImpl : public torch::nn::Module {
     torch::nn::BatchNorm1d input_norm{nullptr};
     torch::nn::Linear hidden{nullptr};
     torch::nn::BatchNorm1d hidden_norm{nullptr};
-    torch::Tensor liked_table;     ///< [movies × kBagWidth]; undefined without history
+    torch::Tensor liked_table;     ///< [movies × bag_width]; undefined without history
     torch::Tensor disliked_table;  ///< the same
 };
 TORCH_MODULE(UserTower);

@@ -38,10 +38,9 @@ deep_learning::UserTower export_user_tower(const UserTowerImpl& tower, std::int6
     const torch::Tensor& weight = tower.input->weight;
     result.input = {matrix_of(weight.slice(1, 0, features)), values_of(tower.input->bias)};
     if (tower.liked_table.defined()) {
-        result.liked_bag =
-            folded_bag(tower.liked_table, weight.slice(1, features, features + kBagWidth));
-        result.disliked_bag =
-            folded_bag(tower.disliked_table, weight.slice(1, features + kBagWidth));
+        const std::int64_t disliked = features + tower.liked_table.size(1);
+        result.liked_bag = folded_bag(tower.liked_table, weight.slice(1, features, disliked));
+        result.disliked_bag = folded_bag(tower.disliked_table, weight.slice(1, disliked));
     }
     result.input_norm = norm_of(*tower.input_norm);
     result.hidden = linear_of(*tower.hidden);
