@@ -33,6 +33,7 @@ struct TrainingOptions {
     bool resume = false;          ///< go on from the last checkpoint where there is one
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
                                         ///< "dot_path", "fusion_head", "item_item", "recency",
+                                        ///< "dense_item_item",
                                         ///< "demographic_path", "few_shot", "calibration"; absent:
                                         ///< on
 };

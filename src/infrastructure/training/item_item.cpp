@@ -7,22 +7,18 @@
 #include <numeric>
 #include <vector>
 
+#include "infrastructure/training/sparse_item_item.hpp"
+
 namespace neurec::infrastructure::training {
 
 namespace {
 
-/// The most liked movies, at most `most` and only those that anyone likes, ascending by position.
-std::vector<domain::MovieIndex> movies_covered(const domain::Dataset& training, std::size_t most) {
+/// Those that anyone likes, ascending by position.
+std::vector<domain::MovieIndex> liked_movies(const domain::Dataset& training) {
     const std::vector<std::uint32_t> likes = training.likes_per_movie();
     std::vector<domain::MovieIndex> movies;
     for (domain::MovieIndex movie = 0; movie < likes.size(); ++movie)
         if (likes[movie] > 0) movies.push_back(movie);
-    if (movies.size() > most) {
-        std::ranges::stable_sort(movies, std::ranges::greater{},
-                                 [&](domain::MovieIndex movie) { return likes[movie]; });
-        movies.resize(most);
-        std::ranges::sort(movies);
-    }
     return movies;
 }
 
@@ -62,8 +58,10 @@ torch::Tensor coefficients_of(torch::Tensor co_likes, double regularisation, dou
 
 deep_learning::ItemItemPath learn_item_item(const domain::Dataset& training,
                                             const ItemItemSettings& settings) {
+    if (training.movies().size() > settings.dense_up_to)
+        return learn_sparse_item_item(training, settings);
     const torch::NoGradGuard no_grad;
-    const std::vector<domain::MovieIndex> covered = movies_covered(training, settings.most_movies);
+    const std::vector<domain::MovieIndex> covered = liked_movies(training);
     const torch::Tensor coefficients = coefficients_of(count_co_likes(training, covered),
                                                        settings.regularisation, settings.dropout);
 

@@ -13,9 +13,10 @@ struct ItemItemSettings {
     /// itself in disguise: it adds likes · dropout/(1 − dropout) to the diagonal.
     double dropout = 0.33;
     std::size_t kept_a_movie =
-        750;  ///< coefficients of largest absolute value that each liked movie keeps
-    std::size_t most_movies =
-        8000;  ///< the path covers this many most liked movies: time is cubic, memory square
+        750;  ///< coefficients of largest absolute value that each liked movie keeps (dense)
+    std::size_t dense_up_to = 8000;  ///< movies; above, sparse_item_item.hpp learns the path
+    std::size_t neighbours = 400;    ///< by which a movie is predicted (sparse)
+    std::size_t most_coefficients = 20'000'000;  ///< of the whole path (sparse): 8 bytes each
     float weight = 100;
     float half_history = 60;
     float steepness = 1.5F;
@@ -24,8 +25,8 @@ struct ItemItemSettings {
 /// The linear item-item path: EASE with dropout (Steck, "Embarrassingly Shallow Autoencoders for
 /// Sparse Data", 2019, and "Autoencoders that don't overfit towards the Identity", 2020) on the
 /// matrix of liked movies, B = −P/diag(P) with P = (XᵀX + λI + p/(1 − p) · diag(XᵀX))⁻¹ and a zero
-/// diagonal, cut to the strongest coefficients. O(most_movies³) time (1 s at 3,700 movies on a
-/// core, about 10 s at 8,000), 16 · most_movies² bytes.
+/// diagonal, cut to the strongest coefficients. O(movies³) time (1 s at 3,700 movies on a core,
+/// about 10 s at 8,000), 16 · movies² bytes. Above dense_up_to, the sparse path.
 deep_learning::ItemItemPath learn_item_item(const domain::Dataset& training,
                                             const ItemItemSettings& settings);
 

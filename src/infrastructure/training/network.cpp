@@ -53,16 +53,17 @@ torch::Tensor sum_bags(const torch::Tensor& table, const Bags& bags) {
 
 UserTowerImpl::UserTowerImpl(const NetworkShape& shape, domain::Random& random) {
     const bool history = shape.parts.history;
-    input = register_module("input", linear(shape.user_features + (history ? 2 * shape.bag_width : 0),
-                                            shape.user_hidden, random));
+    input =
+        register_module("input", linear(shape.user_features + (history ? 2 * shape.bag_width : 0),
+                                        shape.user_hidden, random));
     input_norm = register_module("input_norm", torch::nn::BatchNorm1d(shape.user_hidden));
     hidden = register_module("hidden", linear(shape.user_hidden, shape.tower_width, random));
     hidden_norm = register_module("hidden_norm", torch::nn::BatchNorm1d(shape.tower_width));
     if (!history) return;
-    liked_table = register_parameter("liked_table",
-                                     normal({shape.movies, shape.bag_width}, kTableDeviation, random));
-    disliked_table = register_parameter("disliked_table",
-                                        normal({shape.movies, shape.bag_width}, kTableDeviation, random));
+    liked_table = register_parameter(
+        "liked_table", normal({shape.movies, shape.bag_width}, kTableDeviation, random));
+    disliked_table = register_parameter(
+        "disliked_table", normal({shape.movies, shape.bag_width}, kTableDeviation, random));
 }
 
 torch::Tensor UserTowerImpl::forward(const torch::Tensor& features, const Bags& liked,

@@ -244,13 +244,12 @@ void TrainingRun::learn_linear_paths() {
 
 void TrainingRun::learn_item_item_path() {
     progress_.begin("Item-item path", 0);
-    const ItemItemSettings settings;
+    ItemItemSettings settings;
+    if (!plan_.parts.dense_item_item) settings.dense_up_to = 0;
     item_item_ = learn_item_item(training_, settings);
     progress_.finish(
         std::to_string(item_item_->movie.size()) + " coefficients" +
-        (training_.movies().size() > settings.most_movies
-             ? ", of the " + std::to_string(settings.most_movies) + " most liked movies alone"
-             : ""));
+        (training_.movies().size() > settings.dense_up_to ? ", from neighbours alone" : ""));
 }
 
 deep_learning::ModelWeights TrainingRun::weights_now() const {

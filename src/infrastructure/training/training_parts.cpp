@@ -22,6 +22,7 @@ constexpr std::array kParts{
     NamedPart{"dot_path", &TrainingParts::dot_path},
     NamedPart{"fusion_head", &TrainingParts::fusion_head},
     NamedPart{"item_item", &TrainingParts::item_item},
+    NamedPart{"dense_item_item", &TrainingParts::dense_item_item},
     NamedPart{"recency", &TrainingParts::recency},
     NamedPart{"demographic_path", &TrainingParts::demographic_path},
     NamedPart{"few_shot", &TrainingParts::few_shot},
@@ -64,6 +65,7 @@ TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, b
                                        "\"; train the history preset to have it.");
         parts.*part->member = on;
     }
+    parts.dense_item_item = parts.dense_item_item && parts.item_item;
     parts.recency = parts.recency && parts.item_item;
     require_something_to_train(parts);
     return parts;

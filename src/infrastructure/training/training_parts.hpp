@@ -16,6 +16,7 @@ struct TrainingParts {
     bool dot_path = true;          ///< user · W · movie + movie bias
     bool fusion_head = false;      ///< perceptron over user and movie; costs ranking quality here
     bool item_item = true;         ///< linear item-item coefficients (EASE)
+    bool dense_item_item = true;   ///< from all movies where these are not too many, not neighbours
     bool recency = true;           ///< the newest of the liked movies count more; with item_item
     bool demographic_path = true;  ///< linear coefficients of age, gender and occupation
     bool few_shot = true;          ///< training reveals nothing or a few ratings of most users
@@ -25,7 +26,7 @@ struct TrainingParts {
 
 /// The preset's parts with the switches applied. The history preset can have every part, and has
 /// all but the fusion head; the seed preset has content, fusion head and calibration only. Recency
-/// is measured by the item-item path, and goes with it.
+/// is measured by the item-item path, and goes with it, as dense_item_item does.
 /// An unknown name, switching on what the preset cannot have, or a network that nothing is left
 /// of: InvalidInput.
 TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, bool>& switches);

@@ -189,10 +189,10 @@ void add_training_options(CLI::App& command, EvaluateOptions& options) {
         ->check(CLI::PositiveNumber);
     command.add_option("--device", training.device, "cpu or cuda")->capture_default_str();
     command
-        .add_option(
-            "--without", options.parts_off,
-            "Parts of the network to leave out, for ablations: history, movie_vector, "
-            "content, dot_path, item_item, recency, demographic_path, few_shot, calibration")
+        .add_option("--without", options.parts_off,
+                    "Parts of the network to leave out, for ablations: history, movie_vector, "
+                    "content, dot_path, item_item, dense_item_item, recency, demographic_path, "
+                    "few_shot, calibration")
         ->delimiter(',');
     command
         .add_option("--with", options.parts_on,

@@ -16,6 +16,7 @@
 #include "infrastructure/training/movie_content.hpp"
 #include "infrastructure/training/tensor_copies.hpp"
 #include "infrastructure/training/weight_export.hpp"
+#include "support/small_dataset.hpp"
 
 namespace neurec::infrastructure::training {
 namespace {
@@ -299,11 +300,44 @@ TEST(LearnItemItem, KeepsTheStrongestCoefficientsOfEachMovie) {
     }
 }
 
-TEST(LearnItemItem, CoversTheMostLikedMoviesAloneAboveItsLimit) {
+/// Everybody likes two thirds of the movies, so that any two are liked together.
+domain::Dataset much_liked(std::int64_t users, std::int64_t movies) {
+    domain::Random random(11);
+    std::vector<tests::Star> stars;
+    for (std::int64_t user = 1; user <= users; ++user)
+        for (std::int64_t movie = 1; movie <= movies; ++movie)
+            if (random.below(3) != 0) stars.push_back({user, movie, 4.0F});
+    return tests::small_dataset(users, movies, stars);
+}
+
+TEST(LearnItemItem, IsEaseWhereAllMoviesAreNeighboursToo) {
+    const domain::Dataset data = much_liked(60, 12);
+    const auto expected = reference_item_item(data, 5, 0.25);
+
+    const deep_learning::ItemItemPath path =
+        learn_item_item(data, {.regularisation = 5, .dropout = 0.25, .dense_up_to = 11});
+
+    ASSERT_EQ(path.movie.size(), 12 * 11);
+    for (std::uint32_t row = 0; row < 12; ++row)
+        for (std::uint32_t i = path.begin[row]; i < path.begin[row + 1]; ++i)
+            EXPECT_NEAR(path.coefficient[i], expected[row][path.movie[i]], 1e-6)
+                << row << ", " << path.movie[i];
+}
+
+TEST(LearnItemItem, PredictsFromTheClosestNeighboursAboveItsLimit) {
     const domain::Dataset data = made_data(80, 30);
     const deep_learning::ItemItemPath path =
-        learn_item_item(data, {.regularisation = 5, .kept_a_movie = 100, .most_movies = 10});
-    EXPECT_EQ(path.movie.size(), 10 * 9);
+        learn_item_item(data, {.regularisation = 5, .dense_up_to = 0, .neighbours = 4});
+    std::vector<int> coefficients(30, 0);
+    for (const std::uint32_t target : path.movie)
+        ++coefficients[target];
+    EXPECT_EQ(*std::ranges::max_element(coefficients), 4);
+    ASSERT_EQ(path.begin.size(), 31);
+    EXPECT_EQ(path.begin.back(), path.movie.size());
+
+    const deep_learning::ItemItemPath few = learn_item_item(
+        data, {.regularisation = 5, .dense_up_to = 0, .neighbours = 4, .most_coefficients = 60});
+    EXPECT_LE(few.movie.size(), 60);
 }
 
 }  // namespace

@@ -36,6 +36,7 @@ TEST(TrainingParts, TheSeedPresetHasContentAndFusionHeadAlone) {
                                  .dot_path = false,
                                  .fusion_head = true,
                                  .item_item = false,
+                                 .dense_item_item = false,
                                  .recency = false,
                                  .demographic_path = false,
                                  .few_shot = false,
@@ -49,7 +50,9 @@ TEST(TrainingParts, EachIsSwitchedOffByItsName) {
         const auto switches = switches_of(parts_of(
             ModelPreset::history, {{"fusion_head", name != "fusion_head"}, {name, false}}));
         for (const auto& [other, still_on] : switches)
-            EXPECT_EQ(still_on, other != name && !(other == "recency" && name == "item_item"))
+            EXPECT_EQ(still_on,
+                      other != name && !(name == "item_item" &&
+                                         (other == "recency" || other == "dense_item_item")))
                 << other << " without " << name;
     }
 }
