@@ -41,7 +41,8 @@ class Gathering {
     }
     void add_content(std::span<const MovieIndex> liked, const CandidateLimits& limits) {
         if (liked.empty()) return;
-        index_.similar_movies(liked, limits.similar_per_movie, scratch_.found);
+        const auto newest = liked.last(std::min(limits.liked_for_content, liked.size()));
+        index_.similar_movies(newest, limits.similar_per_movie, scratch_.found);
         add_found();
     }
 

@@ -15,13 +15,14 @@ namespace neurec::application {
 /// How many candidates each source gives.
 struct CandidateLimits {
     std::size_t popular = 300;           ///< most liked movies that pass the filter
-    std::size_t matching = 1000;         ///< movies by the model's dot path
+    std::size_t matching = 400;          ///< movies by the model's dot path
     std::size_t similar_users = 50;      ///< neighbours whose likes are counted
     std::size_t liked_by_similar = 400;  ///< movies from them
     std::size_t co_liked = 400;          ///< item-item movies
     std::size_t similar_per_movie = 20;  ///< content neighbours of each liked movie
-    std::size_t liked_movies =
-        50;  ///< of the liked movies, the last so many are asked for neighbours
+    std::size_t liked_movies = 50;  ///< of the liked movies, the newest so many have a say
+    std::size_t liked_for_content = 10;  ///< of these, the newest are asked for content neighbours:
+                                         ///< each is a search of its own
     std::size_t exhaustive_up_to =
         100'000;  ///< movies in a catalogue that is ranked whole by default
 };
