@@ -20,7 +20,7 @@ struct CandidateLimits {
     std::size_t liked_by_similar = 400;  ///< movies from them
     std::size_t co_liked = 400;          ///< item-item movies
     std::size_t similar_per_movie = 20;  ///< content neighbours of each liked movie
-    std::size_t liked_movies = 50;  ///< of the liked movies, the newest so many have a say
+    std::size_t liked_movies = 50;       ///< of the liked movies, the newest so many have a say
     std::size_t liked_for_content = 10;  ///< of these, the newest are asked for content neighbours:
                                          ///< each is a search of its own
     std::size_t exhaustive_up_to =

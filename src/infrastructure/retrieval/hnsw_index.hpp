@@ -24,7 +24,7 @@ class HnswIndex {
         std::size_t links = 16;           ///< M: links of a vector in each layer
         std::size_t build_breadth = 200;  ///< candidates looked at when a vector is linked
         std::size_t search_breadth =
-            200;  ///< candidates a search keeps, at the least; more than k finds more
+            80;  ///< candidates a search keeps, at the least; more than k finds more
         std::uint64_t seed = 42;
     };
 
