@@ -23,6 +23,7 @@ ABLATIONS = {
     "fusion_head-for-dot_path": ["--with", "fusion_head", "--without", "dot_path"],
     "with-fusion_head": ["--with", "fusion_head"],
     "without-item_item": ["--without", "item_item"],
+    "neighbours-for-dense_item_item": ["--without", "dense_item_item"],
     "without-recency": ["--without", "recency"],
     "without-demographic_path": ["--without", "demographic_path"],
     "without-calibration": ["--without", "calibration"],
@@ -33,6 +34,7 @@ NCF_ABLATIONS = {
     "whole": [],
     "without-recency": ["--without", "recency"],
     "without-item_item": ["--without", "item_item"],
+    "neighbours-for-dense_item_item": ["--without", "dense_item_item"],
 }
 
 
