@@ -118,7 +118,7 @@ inline deep_learning::ModelWeights zero_network(const std::vector<domain::Movie>
                                zero_linear(1, kFusionInner)};
     if (parts.dot_path)
         weights.dot_path = {zero_matrix(widths.tower, widths.tower),
-                            std::vector<float>(count, 0.0F), 0.0F};
+                            std::vector<float>(count, 0.0F), 0.0F, std::nullopt};
     if (parts.demographic_path)
         weights.demographic_path = {zero_matrix(count, kDemographicFeatures), std::nullopt};
     if (parts.item_item_path) {
@@ -174,7 +174,12 @@ class RandomNetwork {
         fill(user.hidden);
         fill(user.hidden_norm);
         deep_learning::MovieTower& movie = weights_.movie_tower;
-        if (movie.movie_vector) fill(movie.movie_vector->values, 0.3);
+        if (movie.movie_vector) {
+            fill(movie.movie_vector->values, 0.3);
+            movie.unseen_vector = zero_linear(movie.movie_vector->cols,
+                                              movie.input.weight.cols - movie.movie_vector->cols);
+            fill(*movie.unseen_vector);
+        }
         fill(movie.input);
         fill(movie.input_norm);
         fill(movie.hidden);
@@ -191,6 +196,10 @@ class RandomNetwork {
             fill(weights_.dot_path->interaction.values, 0.02);
             fill(weights_.dot_path->movie_bias, 0.5);
             weights_.dot_path->unseen_bias = normal(0.5);
+            const auto& tower = weights_.movie_tower;
+            weights_.dot_path->content_bias.emplace(
+                tower.input.weight.cols - (tower.movie_vector ? tower.movie_vector->cols : 0));
+            fill(*weights_.dot_path->content_bias, 0.3);
         }
         if (weights_.demographic_path) {
             fill(weights_.demographic_path->weight.values, 0.3);

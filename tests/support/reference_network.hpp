@@ -52,10 +52,12 @@ class ReferenceNetwork {
         Vector x(features.begin(), features.end());
         if (tower.movie_vector) {
             const auto position = position_of(movie.id);
+            const Vector unseen = tower.unseen_vector ? linear(*tower.unseen_vector, x)
+                                                      : Vector(tower.movie_vector->cols, 0.0);
             for (std::size_t k = 0; k < tower.movie_vector->cols; ++k)
                 x.push_back(
                     position ? tower.movie_vector->values[*position * tower.movie_vector->cols + k]
-                             : 0.0F);
+                             : unseen[k]);
         }
         const Vector first = relu(norm(tower.input_norm, linear(tower.input, x)));
         return linear(tower.output, relu(norm(tower.hidden_norm, linear(tower.hidden, first))));
@@ -117,7 +119,7 @@ class ReferenceNetwork {
             for (std::size_t i = 0; i < u.size(); ++i)
                 for (std::size_t j = 0; j < m.size(); ++j)
                     sum += u[i] * path->interaction.values[i * m.size() + j] * m[j];
-            sum += position ? path->movie_bias[*position] : path->unseen_bias;
+            sum += position ? path->movie_bias[*position] : unseen_bias(*path, movie);
         }
         if (const auto& path = weights_.demographic_path; path && position) {
             std::vector<float> features(users_.size());
@@ -131,6 +133,16 @@ class ReferenceNetwork {
                                       : own;
         }
         return sum + item_item(profile, position);
+    }
+
+    [[nodiscard]] double unseen_bias(const infrastructure::deep_learning::DotPath& path,
+                                     const domain::Movie& movie) const {
+        std::vector<float> features(movies_.size());
+        movies_.encode(movie, features);
+        double bias = path.unseen_bias;
+        for (std::size_t k = 0; path.content_bias && k < features.size(); ++k)
+            bias += double{(*path.content_bias)[k]} * features[k];
+        return bias;
     }
 
     [[nodiscard]] double item_item(const domain::UserProfile& profile,

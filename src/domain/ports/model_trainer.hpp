@@ -34,8 +34,8 @@ struct TrainingOptions {
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
                                         ///< "dot_path", "fusion_head", "item_item", "recency",
                                         ///< "dense_item_item",
-                                        ///< "demographic_path", "few_shot", "calibration"; absent:
-                                        ///< on
+                                        ///< "demographic_path", "content_prior", "few_shot",
+                                        ///< "calibration"; absent: on
 };
 
 /// One pass over the training data, as the report shows it.

@@ -42,6 +42,8 @@ void describe_towers(Visitor& visit, Weights& weights) {
     auto& movie = weights.movie_tower;
     if (visit.present("movie_tower.movie_vector.weight", movie.movie_vector))
         visit.matrix("movie_tower.movie_vector.weight", *movie.movie_vector);
+    if (visit.present("movie_tower.unseen_vector.weight", movie.unseen_vector))
+        describe_linear(visit, "movie_tower.unseen_vector", *movie.unseen_vector);
     describe_linear(visit, "movie_tower.input", movie.input);
     describe_norm(visit, "movie_tower.input_norm", movie.input_norm);
     describe_linear(visit, "movie_tower.hidden", movie.hidden);
@@ -90,6 +92,8 @@ void describe_paths(Visitor& visit, Weights& weights) {
         visit.matrix("dot_path.interaction.weight", weights.dot_path->interaction);
         visit.floats("dot_path.movie_bias", weights.dot_path->movie_bias);
         visit.number("dot_path.unseen_bias", weights.dot_path->unseen_bias);
+        if (visit.present("dot_path.content_bias", weights.dot_path->content_bias))
+            visit.floats("dot_path.content_bias", *weights.dot_path->content_bias);
     }
     if (visit.present("demographic_path.weight", weights.demographic_path))
         describe_demographic_path(visit, *weights.demographic_path);

@@ -87,6 +87,8 @@ void require_movie_tower(const MovieTower& tower, std::size_t movies, std::size_
     require(width > 0 && width % 4 == 0 && width <= kMostTowerWidth, "movie_tower.output",
             "has not a multiple of 4 rows, at most 256");
     require_linear(tower.output, width, second, "movie_tower.output");
+    if (tower.unseen_vector)
+        require_linear(*tower.unseen_vector, vector, features, "movie_tower.unseen_vector");
 }
 
 void require_item_item(const ItemItemPath& path, std::size_t movies) {
@@ -148,7 +150,7 @@ void require_curves(const CalibrationCurves& curves) {
         require_rising(curves, curve);
 }
 
-void require_paths(const ModelWeights& weights, std::size_t movies) {
+void require_paths(const ModelWeights& weights, std::size_t movies, std::size_t movie_features) {
     require(weights.fusion_head || weights.dot_path || weights.demographic_path ||
                 weights.item_item_path,
             "the model", "has none of the paths that give a score");
@@ -163,6 +165,9 @@ void require_paths(const ModelWeights& weights, std::size_t movies) {
         require_matrix(weights.dot_path->interaction, weights.tower_width(), weights.tower_width(),
                        "dot_path.interaction.weight");
         require_vector(weights.dot_path->movie_bias, movies, "dot_path.movie_bias");
+        if (weights.dot_path->content_bias)
+            require_vector(*weights.dot_path->content_bias, movie_features,
+                           "dot_path.content_bias");
         require(std::isfinite(weights.dot_path->unseen_bias), "dot_path.unseen_bias",
                 "is not a finite number");
     }
@@ -187,7 +192,7 @@ std::optional<std::string> find_inconsistency(const ModelWeights& weights,
                 "does not have one entry a movie");
         require_movie_tower(weights.movie_tower, movies, movie_features);
         require_user_tower(weights.user_tower, movies, user_features, weights.tower_width());
-        require_paths(weights, movies);
+        require_paths(weights, movies, movie_features);
     } catch (const Inconsistency& fault) {
         return fault.what();
     }

@@ -72,8 +72,11 @@ struct UserTower {
 
 /// (content features, movie vector) → 256 → 128 → T; BatchNorm and ReLU after the first two.
 struct MovieTower {
-    std::optional<Matrix> movie_vector;  ///< [movies × vector]; a movie without one has zeros there
-    Linear input;                        ///< [256 × (content features + vector)]
+    std::optional<Matrix> movie_vector;  ///< [movies × vector]
+    /// The vector of a movie from after the training, by its content [vector × content features];
+    /// nothing: zeros.
+    std::optional<Linear> unseen_vector;
+    Linear input;  ///< [256 × (content features + vector)]
     BatchNorm input_norm;
     Linear hidden;  ///< [128 × 256]
     BatchNorm hidden_norm;
@@ -90,10 +93,11 @@ struct FusionHead {
 };
 
 struct DotPath {
-    Matrix interaction;  ///< W [T × T]: u is its row side
-    std::vector<float>
-        movie_bias;  ///< [movies]; a movie from after the training gets `unseen_bias`
-    float unseen_bias = 0;
+    Matrix interaction;             ///< W [T × T]: u is its row side
+    std::vector<float> movie_bias;  ///< [movies]
+    float unseen_bias = 0;          ///< of a movie from after the training
+    /// What each content feature of such a movie adds to that [content features]; nothing: zeros.
+    std::optional<std::vector<float>> content_bias;
     bool operator==(const DotPath&) const = default;
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "infrastructure/deep_learning/unseen_movies.hpp"
+
 namespace neurec::infrastructure::deep_learning {
 
 namespace {
@@ -11,7 +13,10 @@ namespace {
 class InputBlock {
   public:
     InputBlock(const MovieTower& tower, const MovieFeatureEncoder& encoder)
-        : tower_(tower), encoder_(encoder), values_(tower.input.weight.cols * kBlock) {}
+        : tower_(tower),
+          encoder_(encoder),
+          values_(tower.input.weight.cols * kBlock),
+          unseen_(tower.movie_vector ? tower.movie_vector->cols : 0) {}
 
     void clear() { std::ranges::fill(values_, 0.0F); }
     void set(std::size_t lane, const domain::Movie& movie,
@@ -19,9 +24,13 @@ class InputBlock {
         encoder_.encode(movie, features_);
         for (const Feature feature : features_)
             values_[feature.column * kBlock + lane] = feature.value;
-        if (!tower_.movie_vector || !model_position) return;
+        if (!tower_.movie_vector) return;
         const std::size_t width = tower_.movie_vector->cols;
-        const float* const vector = tower_.movie_vector->values.data() + *model_position * width;
+        std::span<const float> vector = unseen_;
+        if (model_position)
+            vector = std::span(tower_.movie_vector->values).subspan(*model_position * width, width);
+        else
+            unseen_vector(tower_, features_, unseen_);
         for (std::size_t k = 0; k < width; ++k)
             values_[(encoder_.size() + k) * kBlock + lane] = vector[k];
     }
@@ -32,6 +41,7 @@ class InputBlock {
     const MovieFeatureEncoder& encoder_;
     AlignedFloats values_;
     std::vector<Feature> features_;
+    std::vector<float> unseen_;
 };
 
 }  // namespace

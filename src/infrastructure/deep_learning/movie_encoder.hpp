@@ -18,7 +18,8 @@ namespace neurec::infrastructure::deep_learning {
 
 /// The movie tower's output for every movie of a catalogue, in blocks:
 /// [blocks][tower width][kBlock]; what pads the last block is the tower's output for no features at
-/// all. Movies that the model does not know have zeros as their vector.
+/// all. Movies that the model does not know have the vector that their
+/// content gives (unseen_movies.hpp).
 AlignedFloats encode_movies(const MovieTower& tower, const EncoderConfig& config,
                             std::span<const domain::Movie> catalogue,
                             const retrieval::CatalogueMap& map, const Kernels& kernels);

@@ -9,6 +9,7 @@
 #include "domain/errors.hpp"
 #include "infrastructure/deep_learning/movie_encoder.hpp"
 #include "infrastructure/deep_learning/recency.hpp"
+#include "infrastructure/deep_learning/unseen_movies.hpp"
 
 namespace neurec::infrastructure::deep_learning {
 
@@ -60,7 +61,7 @@ NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weigh
         if (const auto position = map_.model_position(movie))
             likes_[movie] = weights.movie_likes[*position];
     build_fusion(weights);
-    build_linear_paths(weights);
+    build_linear_paths(weights, encoders);
     if (weights.item_item_path) build_item_item(*weights.item_item_path);
 }
 
@@ -81,13 +82,17 @@ void NeuralRankingModel::build_fusion(const ModelWeights& weights) {
                              fusion_.data() + block * kFusionWidth * kBlock);
 }
 
-void NeuralRankingModel::build_linear_paths(const ModelWeights& weights) {
+void NeuralRankingModel::build_linear_paths(const ModelWeights& weights,
+                                            const EncoderConfig& encoders) {
     if (weights.dot_path) {
         const DotPath& path = *weights.dot_path;
         interaction_.assign(path.interaction.values.begin(), path.interaction.values.end());
+        const MovieFeatureEncoder encoder(encoders);
+        std::vector<Feature> content;
         for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
             const auto position = map_.model_position(movie);
-            bias_[movie] = position ? path.movie_bias[*position] : path.unseen_bias;
+            if (!position) encoder.encode(movies_[movie], content);
+            bias_[movie] = position ? path.movie_bias[*position] : unseen_bias(path, content);
         }
     }
     if (!weights.demographic_path) return;

@@ -73,7 +73,7 @@ class NeuralRankingModel : public domain::RankingModel {
     /// rows are as many, only the touched ones otherwise.
     void clear_item_item(const domain::EncodedUser& user, std::span<float> sums) const;
     void build_fusion(const ModelWeights& weights);
-    void build_linear_paths(const ModelWeights& weights);
+    void build_linear_paths(const ModelWeights& weights, const EncoderConfig& encoders);
     void build_item_item(const ItemItemPath& path);
     /// Fills liked and liked_weight of `user`, oldest first, and gives the positions in the model
     /// and weights of those that it was trained on.

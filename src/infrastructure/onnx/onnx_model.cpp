@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "infrastructure/deep_learning/unseen_movies.hpp"
 #include "infrastructure/onnx/graph.hpp"
 #include "infrastructure/retrieval/catalogue_map.hpp"
 
@@ -111,15 +112,20 @@ class ModelGraph {
     }
 
     /// A table of one row a movie of the model, as one row a movie of the catalogue; what the model
-    /// does not know has `unknown` there.
-    std::vector<float> for_catalogue(std::span<const float> table, std::size_t columns,
-                                     float unknown = 0) const {
-        std::vector<float> rows(catalogue_.size() * columns, unknown);
+    /// does not know has zeros there.
+    std::vector<float> for_catalogue(std::span<const float> table, std::size_t columns) const {
+        std::vector<float> rows(catalogue_.size() * columns, 0.0F);
         for (domain::MovieIndex movie = 0; movie < catalogue_.size(); ++movie)
             if (const auto position = map_.model_position(movie))
                 std::ranges::copy(table.subspan(*position * columns, columns),
                                   rows.begin() + static_cast<std::ptrdiff_t>(movie * columns));
         return rows;
+    }
+
+    std::vector<deep_learning::Feature> content_of(domain::MovieIndex movie) const {
+        std::vector<deep_learning::Feature> features;
+        deep_learning::MovieFeatureEncoder(encoders_).encode(catalogue_[movie], features);
+        return features;
     }
 
     std::string movie_table(const std::string& name, const deep_learning::Matrix& matrix) {
@@ -166,13 +172,23 @@ class ModelGraph {
                                {movies_, static_cast<std::int64_t>(encoder.size())});
     }
 
+    /// Of each movie of the catalogue; by its content where the model does not know it.
+    std::string movie_vectors() {
+        const deep_learning::MovieTower& tower = weights_.movie_tower;
+        const std::size_t width = tower.movie_vector->cols;
+        std::vector<float> rows = for_catalogue(tower.movie_vector->values, width);
+        for (domain::MovieIndex movie = 0; movie < catalogue_.size(); ++movie)
+            if (!map_.model_position(movie))
+                deep_learning::unseen_vector(tower, content_of(movie),
+                                             std::span(rows).subspan(movie * width, width));
+        return graph_.constant("movie_tower.movie_vector.weight", std::span<const float>(rows),
+                               {movies_, static_cast<std::int64_t>(width)});
+    }
+
     std::string movie_tower() {
         const deep_learning::MovieTower& tower = weights_.movie_tower;
         std::string x = movie_content();
-        if (tower.movie_vector)
-            x = graph_.concatenated(
-                "movie_features",
-                {x, movie_table("movie_tower.movie_vector.weight", *tower.movie_vector)});
+        if (tower.movie_vector) x = graph_.concatenated("movie_features", {x, movie_vectors()});
         x = graph_.linear("movie_tower.input", tower.input, x);
         x = graph_.relu("movie_tower.input_relu",
                         graph_.batch_norm("movie_tower.input_norm", tower.input_norm, x));
@@ -206,7 +222,10 @@ class ModelGraph {
         const std::string interaction = graph_.constant(
             "dot_path.interaction.weight", std::span<const float>(path.interaction.values), square);
         const std::string left = graph_.node("dot_path.user", "MatMul", {user, interaction});
-        const std::vector<float> bias = for_catalogue(path.movie_bias, 1, path.unseen_bias);
+        std::vector<float> bias = for_catalogue(path.movie_bias, 1);
+        for (domain::MovieIndex movie = 0; movie < catalogue_.size(); ++movie)
+            if (!map_.model_position(movie))
+                bias[movie] = deep_learning::unseen_bias(path, content_of(movie));
         return graph_.node(
             "dot_path", "Add",
             {graph_.product("dot_path.product", left, movies),

@@ -1,4 +1,5 @@
 #include "infrastructure/training/torch_trainer.hpp"
+#include "infrastructure/training/content_prior.hpp"
 
 #include <torch/torch.h>
 
@@ -280,6 +281,7 @@ void TrainingRun::calibrate_weights(deep_learning::ModelWeights& weights) const 
 void TrainingRun::publish(domain::TrainingReport& report, const std::filesystem::path& models) {
     progress_.begin("Publishing the model", 0);
     deep_learning::ModelWeights weights = weights_now();
+    if (plan_.parts.content_prior) learn_content_prior(weights, encoders_, training_);
     calibrate_weights(weights);
 
     report.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();

@@ -25,6 +25,7 @@ constexpr std::array kParts{
     NamedPart{"dense_item_item", &TrainingParts::dense_item_item},
     NamedPart{"recency", &TrainingParts::recency},
     NamedPart{"demographic_path", &TrainingParts::demographic_path},
+    NamedPart{"content_prior", &TrainingParts::content_prior},
     NamedPart{"few_shot", &TrainingParts::few_shot},
     NamedPart{"calibration", &TrainingParts::calibration},
 };
@@ -67,6 +68,7 @@ TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, b
     }
     parts.dense_item_item = parts.dense_item_item && parts.item_item;
     parts.recency = parts.recency && parts.item_item;
+    parts.content_prior = parts.content_prior && parts.content;
     require_something_to_train(parts);
     return parts;
 }

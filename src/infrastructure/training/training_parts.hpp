@@ -19,6 +19,7 @@ struct TrainingParts {
     bool dense_item_item = true;   ///< from all movies where these are not too many, not neighbours
     bool recency = true;           ///< the newest of the liked movies count more; with item_item
     bool demographic_path = true;  ///< linear coefficients of age, gender and occupation
+    bool content_prior = true;     ///< an unrated movie's vector and bias by its content
     bool few_shot = true;          ///< training reveals nothing or a few ratings of most users
     bool calibration = true;       ///< a curve for each number of ratings, not one line for all
     bool operator==(const TrainingParts&) const = default;
@@ -26,9 +27,9 @@ struct TrainingParts {
 
 /// The preset's parts with the switches applied. The history preset can have every part, and has
 /// all but the fusion head; the seed preset has content, fusion head and calibration only. Recency
-/// is measured by the item-item path, and goes with it, as dense_item_item does.
-/// An unknown name, switching on what the preset cannot have, or a network that nothing is left
-/// of: InvalidInput.
+/// is measured by the item-item path, and goes with it, as dense_item_item does; content_prior goes
+/// with content. An unknown name, switching on what the preset cannot have, or a network that
+/// nothing is left of: InvalidInput.
 TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, bool>& switches);
 
 /// Every part's name and whether it is on, for the manifest and the checkpoint.

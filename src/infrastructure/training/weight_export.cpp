@@ -88,7 +88,8 @@ float bias_of_least_rated(const std::vector<float>& bias,
 
 deep_learning::DotPath export_dot_path(const NetworkImpl& network,
                                        const std::vector<std::uint32_t>& ratings) {
-    deep_learning::DotPath result{matrix_of(network.interaction), values_of(network.movie_bias), 0};
+    deep_learning::DotPath result{matrix_of(network.interaction), values_of(network.movie_bias), 0,
+                                  std::nullopt};
     result.unseen_bias = bias_of_least_rated(result.movie_bias, ratings);
     for (std::size_t movie = 0; movie < ratings.size(); ++movie)
         if (ratings[movie] == 0) result.movie_bias[movie] = result.unseen_bias;

@@ -192,7 +192,7 @@ void add_training_options(CLI::App& command, EvaluateOptions& options) {
         .add_option("--without", options.parts_off,
                     "Parts of the network to leave out, for ablations: history, movie_vector, "
                     "content, dot_path, item_item, dense_item_item, recency, demographic_path, "
-                    "few_shot, calibration")
+                    "content_prior, few_shot, calibration")
         ->delimiter(',');
     command
         .add_option("--with", options.parts_on,

@@ -10,12 +10,14 @@
 #include "infrastructure/datasets/synthetic_world.hpp"
 #include "infrastructure/deep_learning/neural_ranking_model.hpp"
 #include "infrastructure/training/calibration.hpp"
+#include "infrastructure/training/content_prior.hpp"
 #include "infrastructure/training/demographic_path.hpp"
 #include "infrastructure/training/item_item.hpp"
 #include "infrastructure/training/learner.hpp"
 #include "infrastructure/training/movie_content.hpp"
 #include "infrastructure/training/tensor_copies.hpp"
 #include "infrastructure/training/weight_export.hpp"
+#include "support/networks.hpp"
 #include "support/small_dataset.hpp"
 
 namespace neurec::infrastructure::training {
@@ -193,6 +195,66 @@ TEST(ExportWeights, GivesMoviesThatNobodyRatedTheStartOfANewOne) {
     for (std::size_t column = 0; column < vectors.cols; ++column)
         EXPECT_EQ(vectors.values[3 * vectors.cols + column], 0);
     EXPECT_NE(vectors.values[0], 0);
+}
+
+/// Comedies have a bias of 2 and the vector (3, …), dramas −1 and (1, …); the comedy at 3 is rated
+/// by nobody.
+struct TwoGenres {
+    TwoGenres() {
+        for (std::int64_t id = 1; id <= 8; ++id)
+            movies.push_back({domain::MovieId{id}, "M", {id % 2 == 0 ? "Comedy" : "Drama"}});
+        std::vector<domain::Rating> ratings;
+        for (std::int64_t id = 1; id <= 8; ++id)
+            if (id != 4) ratings.push_back({domain::UserId{1}, domain::MovieId{id}, 5.0F, 0});
+        data = {{{domain::UserId{1}, {}}}, movies, ratings};
+        weights = tests::zero_network(movies, encoders, {}, {});
+        for (std::size_t movie = 0; movie < movies.size(); ++movie) {
+            weights.dot_path->movie_bias[movie] = movie % 2 == 1 ? 2.0F : -1.0F;
+            tests::element(*weights.movie_tower.movie_vector, movie, 0) =
+                movie % 2 == 1 ? 3.0F : 1.0F;
+        }
+        weights.dot_path->movie_bias[3] = weights.dot_path->unseen_bias = -5;
+        tests::element(*weights.movie_tower.movie_vector, 3, 0) = 0;
+    }
+    std::vector<domain::Movie> movies;
+    domain::Dataset data;
+    deep_learning::EncoderConfig encoders{.history_statistics = true,
+                                          .genres = {"Comedy", "Drama"}};
+    deep_learning::ModelWeights weights;
+};
+
+TEST(LearnContentPrior, GivesUnratedMoviesWhatThoseLikeThemHave) {
+    TwoGenres made;
+    learn_content_prior(made.weights, made.encoders, made.data, 1e-6);
+
+    EXPECT_NEAR(tests::element(*made.weights.movie_tower.movie_vector, 3, 0), 3, 1e-4);
+    // Four of the seven rated are dramas: a comedy is 3 · 4/7 above the mean.
+    EXPECT_NEAR(made.weights.dot_path->movie_bias[3], -5 + 3 * 4.0 / 7, 1e-4);
+    EXPECT_EQ(made.weights.dot_path->movie_bias[1], 2);
+}
+
+TEST(LearnContentPrior, GivesMoviesThatArePostedLaterTheSame) {
+    TwoGenres made;
+    learn_content_prior(made.weights, made.encoders, made.data, 1e-6);
+    std::vector<domain::Movie> catalogue = made.movies;
+    catalogue.push_back({domain::MovieId{99}, "New", {"Drama"}});
+    catalogue.push_back({domain::MovieId{100}, "Newer", {"Comedy"}});
+    const deep_learning::NeuralRankingModel model("m", made.weights, made.encoders, catalogue);
+
+    std::vector<float> scores(catalogue.size());
+    model.score_all(model.encode({}), scores);
+
+    const auto logit = [&](std::size_t i) { return std::log(scores[i] / (1 - scores[i])); };
+    EXPECT_NEAR(logit(9) - logit(8), 3, 1e-3);
+    EXPECT_NEAR(logit(9), made.weights.dot_path->movie_bias[3], 1e-3);
+}
+
+TEST(LearnContentPrior, ShrinksTowardsTheMeanMovie) {
+    TwoGenres made;
+    learn_content_prior(made.weights, made.encoders, made.data, 1e9);
+    EXPECT_NEAR(tests::element(*made.weights.movie_tower.movie_vector, 3, 0), (3 * 3 + 4 * 1) / 7.0,
+                1e-4);
+    EXPECT_NEAR(made.weights.dot_path->movie_bias[3], -5, 1e-4);
 }
 
 /// (XᵀX + λI + p/(1 − p) · diag(XᵀX))⁻¹ by Gauss–Jordan elimination, and B from it.

@@ -39,9 +39,15 @@ TEST(TrainingParts, TheSeedPresetHasContentAndFusionHeadAlone) {
                                  .dense_item_item = false,
                                  .recency = false,
                                  .demographic_path = false,
+                                 .content_prior = false,
                                  .few_shot = false,
                                  .calibration = true};
     EXPECT_EQ(parts_of(ModelPreset::seed, {}), expected);
+}
+
+bool goes_with(const std::string& part, const std::string& other) {
+    return (other == "item_item" && (part == "recency" || part == "dense_item_item")) ||
+           (other == "content" && part == "content_prior");
 }
 
 TEST(TrainingParts, EachIsSwitchedOffByItsName) {
@@ -50,9 +56,7 @@ TEST(TrainingParts, EachIsSwitchedOffByItsName) {
         const auto switches = switches_of(parts_of(
             ModelPreset::history, {{"fusion_head", name != "fusion_head"}, {name, false}}));
         for (const auto& [other, still_on] : switches)
-            EXPECT_EQ(still_on,
-                      other != name && !(name == "item_item" &&
-                                         (other == "recency" || other == "dense_item_item")))
+            EXPECT_EQ(still_on, other != name && !goes_with(other, name))
                 << other << " without " << name;
     }
 }
