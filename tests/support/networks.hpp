@@ -207,7 +207,8 @@ class RandomNetwork {
         }
         if (weights_.item_item_path) fill(*weights_.item_item_path);
         if (random_.below(4) != 0)
-            weights_.recency = deep_learning::Recency{uniform(0, 10), uniform(0.5, 20)};
+            weights_.recency =
+                deep_learning::Recency{uniform(0, 10), uniform(0.5, 20), uniform(0, 10)};
         weights_.calibration = {uniform(0.5, 1.5), normal(0.5), made_curves()};
     }
     /// Curves for nobody's ratings, one to three, and more; slopes from 0.25 to 2.75 all along.

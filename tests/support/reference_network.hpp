@@ -83,13 +83,17 @@ class ReferenceNetwork {
     struct History {
         std::vector<std::size_t> liked;
         std::vector<std::int64_t> liked_at;
+        std::int64_t asked_at = domain::kUnknownTime;
         std::vector<std::size_t> disliked;
     };
 
     /// r of the formula, for each liked movie.
     [[nodiscard]] Vector recency(const History& history) const {
         Vector weights(history.liked.size(), 1.0);
-        if (!weights_.recency || std::ranges::count(history.liked_at, domain::kUnknownTime) > 0)
+        if (!weights_.recency || weights.empty() || history.asked_at == domain::kUnknownTime ||
+            std::ranges::count(history.liked_at, domain::kUnknownTime) > 0 ||
+            static_cast<double>(history.asked_at - std::ranges::max(history.liked_at)) >
+                weights_.recency->session)
             return weights;
         double sum = 0;
         for (std::size_t i = 0; i < weights.size(); ++i) {
@@ -168,6 +172,7 @@ class ReferenceNetwork {
 
     [[nodiscard]] History history_of(const domain::UserProfile& profile) const {
         History history;
+        history.asked_at = profile.asked_at;
         for (const domain::RatedMovie& rated : profile.ratings) {
             const auto position = position_of(rated.movie);
             if (!position) continue;

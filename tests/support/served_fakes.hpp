@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "domain/errors.hpp"
+#include "domain/ports/clock.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/repositories.hpp"
@@ -22,6 +24,11 @@ namespace neurec::tests {
 inline domain::Movie movie(std::int64_t id, std::string title, std::vector<std::string> genres) {
     return {domain::MovieId{id}, std::move(title), std::move(genres)};
 }
+
+/// Always the same moment.
+struct StoppedClock : domain::Clock {
+    [[nodiscard]] std::int64_t now() const override { return 1'000'000; }
+};
 
 /// A model whose scores can be worked out by hand: a movie's base score, 0.1 more for each liked
 /// movie that shares a genre with it, and 0.05 more for comedies where the age is known. Base
@@ -46,6 +53,7 @@ class TransparentModel : public domain::RankingModel {
     [[nodiscard]] domain::EncodedUser encode(const domain::UserProfile& profile) const override {
         domain::EncodedUser user;
         user.demographics = profile.demographics;
+        last_asked_at = profile.asked_at;
         for (const domain::RatedMovie& rated : profile.ratings) {
             const auto index = index_of(rated.movie);
             if (!index) continue;
@@ -54,6 +62,9 @@ class TransparentModel : public domain::RankingModel {
         }
         return user;
     }
+    /// Of the profile that any such model encoded last.
+    static inline std::atomic<std::int64_t> last_asked_at{domain::kUnknownTime};
+
     void score_all(const domain::EncodedUser& user, std::span<float> out) const override {
         for (domain::MovieIndex i = 0; i < movies_.size(); ++i)
             out[i] = score_of(user, i);

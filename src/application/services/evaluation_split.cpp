@@ -47,6 +47,12 @@ std::vector<std::size_t> reveal_order_of(const domain::RatingsView& ratings,
     return reveal_order(weights, random);
 }
 
+std::int64_t time_of(const domain::RatingsView& ratings, domain::MovieIndex movie) {
+    const auto found = std::ranges::find(ratings.movies, movie);
+    assert(found != ratings.movies.end());
+    return ratings.timestamps[static_cast<std::size_t>(found - ratings.movies.begin())];
+}
+
 /// Position among the user's ratings of the newest one; a random one where no time is known.
 std::size_t newest(const domain::RatingsView& ratings, domain::Random& random) {
     const auto latest = std::ranges::max_element(ratings.timestamps);
@@ -111,7 +117,9 @@ EvaluationSplit split_leave_one_out(const domain::Dataset& data,
     EvaluationSetting setting{"full catalogue", std::nullopt, {}};
     for (const domain::LeaveOneOutCase& test : split.cases) {
         const domain::RatingsView known = training.ratings_of(test.user);
-        setting.tasks.push_back({training.profile_of(test.user),
+        domain::UserProfile profile = training.profile_of(test.user);
+        profile.asked_at = time_of(data.ratings_of(test.user), test.held_out);
+        setting.tasks.push_back({std::move(profile),
                                  {known.movies.begin(), known.movies.end()},
                                  {test.held_out},
                                  test.negatives});

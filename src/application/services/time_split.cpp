@@ -30,7 +30,7 @@ std::int64_t moment_of(const domain::Dataset& data, double share) {
 RankingTask task_of(const domain::Dataset& data, domain::UserIndex user, std::int64_t moment,
                     std::span<const std::uint32_t> rated_before) {
     const domain::RatingsView ratings = data.ratings_of(user);
-    RankingTask task{{data.users()[user].demographics, {}}, {}, {}, {}};
+    RankingTask task{{data.users()[user].demographics, {}, moment}, {}, {}, {}};
     for (std::size_t i = 0; i < ratings.size(); ++i) {
         const domain::MovieIndex movie = ratings.movies[i];
         if (ratings.timestamps[i] < moment) {

@@ -110,10 +110,12 @@ struct Scratch {
 RecommendForProfile::RecommendForProfile(const ModelProvider& models,
                                          domain::UserProfileRepository& profiles,
                                          domain::MovieRepository& movies,
-                                         CandidateGenerator generate, domain::Metrics& metrics)
+                                         const domain::Clock& clock, CandidateGenerator generate,
+                                         domain::Metrics& metrics)
     : models_(models),
       profiles_(profiles),
       movies_(movies),
+      clock_(clock),
       generate_(generate),
       stages_(metrics) {}
 
@@ -151,8 +153,10 @@ RecommendationResultResponse RecommendForProfile::operator()(
 domain::UserProfile RecommendForProfile::profile_for(const NewUserRecommendationRequest& request,
                                                      const ServedModel& model) const {
     if (request.user_id) {
-        if (auto profile = profiles_.find(domain::UserId{*request.user_id}))
+        if (auto profile = profiles_.find(domain::UserId{*request.user_id})) {
+            profile->asked_at = clock_.now();
             return *std::move(profile);
+        }
         throw domain::NotFound("User not found");
     }
     domain::UserProfile profile;

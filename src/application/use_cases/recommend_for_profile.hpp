@@ -7,6 +7,7 @@
 #include "application/services/candidate_generator.hpp"
 #include "application/services/model_provider.hpp"
 #include "application/services/ranker.hpp"
+#include "domain/ports/clock.hpp"
 #include "domain/ports/metrics.hpp"
 #include "domain/ports/repositories.hpp"
 
@@ -18,7 +19,7 @@ class RecommendForProfile {
   public:
     /// The ports and the provider must outlive it. What each stage takes is recorded in `metrics`.
     RecommendForProfile(const ModelProvider& models, domain::UserProfileRepository& profiles,
-                        domain::MovieRepository& movies,
+                        domain::MovieRepository& movies, const domain::Clock& clock,
                         CandidateGenerator generate = CandidateGenerator(),
                         domain::Metrics& metrics = domain::no_metrics());
 
@@ -51,6 +52,7 @@ class RecommendForProfile {
     const ModelProvider& models_;
     domain::UserProfileRepository& profiles_;
     domain::MovieRepository& movies_;
+    const domain::Clock& clock_;
     CandidateGenerator generate_;
     Stages stages_;
 };

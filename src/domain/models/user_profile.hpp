@@ -29,6 +29,8 @@ struct Demographics {
 struct UserProfile {
     Demographics demographics;
     std::vector<RatedMovie> ratings;
+    /// When the recommendation is asked for: seconds since 1970 UTC, or kUnknownTime.
+    std::int64_t asked_at = kUnknownTime;
     bool operator==(const UserProfile&) const = default;
 };
 

@@ -110,6 +110,7 @@ void describe(Visitor& visit, Weights& weights) {
     if (visit.present("recency.boost", weights.recency)) {
         visit.number("recency.boost", weights.recency->boost);
         visit.number("recency.span", weights.recency->span);
+        visit.number("recency.session", weights.recency->session);
     }
     describe_calibration(visit, weights.calibration);
 }

@@ -115,6 +115,8 @@ void require_recency(const Recency& recency) {
             "is not a number from 0 on");
     require(std::isfinite(recency.span) && recency.span > 0, "recency.span",
             "is not a number above 0");
+    require(std::isfinite(recency.session) && recency.session >= 0, "recency.session",
+            "is not a number from 0 on");
 }
 
 void require_demographic_path(const DemographicPath& path, std::size_t movies) {

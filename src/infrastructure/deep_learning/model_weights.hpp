@@ -116,10 +116,13 @@ struct ItemItemPath {
 
 /// How much more the newest of the liked movies count than the others: r[j] = c · (1 + boost ·
 /// e^(−newer/span)), where `newer` is how many of them were rated after j, and c makes the mean 1.
-/// Where the time of any of them is unknown, all count the same.
+/// That holds within a session: where the time of any of them is unknown, or the newest is older
+/// than `session` when the recommendation is asked for, or nobody knows when that is, all count the
+/// same.
 struct Recency {
     float boost = 0;
     float span = 1;
+    float session = 3600;  ///< seconds
     bool operator==(const Recency&) const = default;
 };
 

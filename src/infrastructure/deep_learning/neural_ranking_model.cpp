@@ -139,6 +139,7 @@ struct NeuralRankingModel::KnownLikes {
 };
 
 NeuralRankingModel::KnownLikes NeuralRankingModel::add_likes(std::vector<domain::RatedMovie> liked,
+                                                             std::int64_t asked_at,
                                                              domain::EncodedUser& user) const {
     std::ranges::stable_sort(liked, {}, &domain::RatedMovie::timestamp);
     KnownLikes known;
@@ -152,7 +153,7 @@ NeuralRankingModel::KnownLikes NeuralRankingModel::add_likes(std::vector<domain:
         }
         user.liked.push_back(movie);
     }
-    known.weights = recency_weights(known.timestamps, recency_);
+    known.weights = recency_weights(known.timestamps, asked_at, recency_);
     user.liked_weight.assign(user.liked.size(), 0.0F);
     for (std::size_t i = 0; i < places.size(); ++i)
         user.liked_weight[places[i]] = known.weights[i];
@@ -174,7 +175,7 @@ domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profil
         else if (const auto position = map_.model_position(*movie))
             disliked.push_back(*position);
     }
-    const KnownLikes liked = add_likes(std::move(all_liked), user);
+    const KnownLikes liked = add_likes(std::move(all_liked), profile.asked_at, user);
 
     user.embedding.resize(tower_width_);
     users_.encode(profile.demographics, liked.positions, liked.weights, disliked, user.embedding);

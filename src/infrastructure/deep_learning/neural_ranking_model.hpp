@@ -78,7 +78,7 @@ class NeuralRankingModel : public domain::RankingModel {
     /// Fills liked and liked_weight of `user`, oldest first, and gives the positions in the model
     /// and weights of those that it was trained on.
     struct KnownLikes;
-    [[nodiscard]] KnownLikes add_likes(std::vector<domain::RatedMovie> liked,
+    [[nodiscard]] KnownLikes add_likes(std::vector<domain::RatedMovie> liked, std::int64_t asked_at,
                                        domain::EncodedUser& user) const;
 
     std::string id_;

@@ -21,10 +21,16 @@ std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, floa
     return decays;
 }
 
-std::vector<float> recency_weights(std::span<const std::int64_t> timestamps,
+bool is_in_session(std::span<const std::int64_t> timestamps, std::int64_t asked_at, float session) {
+    return !timestamps.empty() && asked_at != domain::kUnknownTime &&
+           static_cast<double>(asked_at) - static_cast<double>(timestamps.back()) <= session;
+}
+
+std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency) {
     std::vector<float> weights;
-    if (recency) weights = recency_decays(timestamps, recency->span);
+    if (recency && is_in_session(timestamps, asked_at, recency->session))
+        weights = recency_decays(timestamps, recency->span);
     if (weights.empty()) return std::vector<float>(timestamps.size(), 1.0F);
     float sum = 0;
     for (float& weight : weights) {

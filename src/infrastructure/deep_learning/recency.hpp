@@ -13,9 +13,14 @@ namespace neurec::infrastructure::deep_learning {
 /// Empty where a time is unknown. `span` above 0.
 std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, float span);
 
-/// r of model_weights.hpp for the liked movies with these times, which ascend: 1 on average. All 1
-/// without `recency`, or where a time is unknown.
-std::vector<float> recency_weights(std::span<const std::int64_t> timestamps,
+/// r of model_weights.hpp for the liked movies with these times, which ascend, when asked at
+/// `asked_at`: 1 on average. All 1 without `recency`, out of the session, or where a time is
+/// unknown.
+std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency);
+
+/// `asked_at` is known and within the session that began with the newest rating or before.
+[[nodiscard]] bool is_in_session(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
+                                 float session);
 
 }  // namespace neurec::infrastructure::deep_learning

@@ -31,6 +31,7 @@ class ModelGraph {
         if (!weights.recency) return;
         graph_.metadata("recency_boost", std::to_string(weights.recency->boost));
         graph_.metadata("recency_span", std::to_string(weights.recency->span));
+        graph_.metadata("recency_session", std::to_string(weights.recency->session));
     }
 
     std::string serialised() {

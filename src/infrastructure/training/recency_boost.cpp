@@ -37,8 +37,12 @@ std::vector<domain::UserIndex> users_to_ask(const domain::Dataset& training,
     std::vector<domain::UserIndex> users;
     for (domain::UserIndex user = 0; user < training.users().size(); ++user) {
         const Likes likes = likes_of(training.ratings_of(user));
-        if (likes.movies.size() >= settings.fewest_likes &&
-            likes.timestamps.front() != domain::kUnknownTime)
+        if (likes.movies.size() < settings.fewest_likes ||
+            likes.timestamps.front() == domain::kUnknownTime)
+            continue;
+        const std::span<const std::int64_t> others =
+            std::span(likes.timestamps).first(likes.timestamps.size() - 1);
+        if (deep_learning::is_in_session(others, likes.timestamps.back(), settings.session))
             users.push_back(user);
     }
     if (users.size() <= settings.most_users) return users;
@@ -120,7 +124,7 @@ std::optional<deep_learning::Recency> learn_recency(const domain::Dataset& train
     const float boost =
         settings.boosts[static_cast<std::size_t>(std::ranges::max_element(gains) - gains.begin())];
     if (boost == 0) return std::nullopt;
-    return deep_learning::Recency{boost, settings.span};
+    return deep_learning::Recency{boost, settings.span, settings.session};
 }
 
 }  // namespace neurec::infrastructure::training

@@ -131,7 +131,7 @@ void recommend(CommandContext& context, const RecommendOptions& options) {
     if (const application::ModelState state = models.state(); !state.problem.empty())
         throw domain::Unavailable(state.problem);
     const application::RecommendForProfile recommend_for_profile(models, context.user_profiles(),
-                                                                 context.movies());
+                                                                 context.movies(), context.clock());
     const auto response = recommend_for_profile(request);
     if (options.as_json)
         std::cout << json::to_json(response) << "\n";

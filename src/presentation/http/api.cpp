@@ -20,8 +20,8 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
          const WebFolders& pages, std::filesystem::path reports)
     : models_(ports.models, ports.movies, ports.logger),
       monitor_(models_, ports.movies),
-      recommend_(models_, ports.profiles, ports.movies, application::CandidateGenerator(),
-                 ports.metrics),
+      recommend_(models_, ports.profiles, ports.movies, ports.clock,
+                 application::CandidateGenerator(), ports.metrics),
       list_popular_movies_(models_),
       select_onboarding_movies_(models_),
       list_movies_(ports.movies),

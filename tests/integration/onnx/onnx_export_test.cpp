@@ -51,6 +51,7 @@ std::vector<domain::UserProfile> users_of(const std::vector<domain::Movie>& cata
     for (std::size_t i = 0; i < 9; ++i)
         users[2].ratings.push_back({catalogue[i * 3].id, i % 3 == 0 ? 2.0F : 4.5F,
                                     1000 + 7 * static_cast<std::int64_t>(i * 4 % 9)});
+    users[2].asked_at = 1000 + 7 * 8;
     users[3].ratings = {{catalogue.back().id, 5.0F}, {catalogue[2].id, 1.0F}};
     return users;
 }

@@ -22,6 +22,7 @@ domain::UserProfile any_profile(std::size_t movies) {
     const auto ids =
         *rc::gen::container<std::set<int>>(rc::gen::inRange(1, static_cast<int>(movies) + 5));
     const bool times_are_known = *rc::gen::arbitrary<bool>();
+    if (*rc::gen::arbitrary<bool>()) profile.asked_at = *rc::gen::inRange<std::int64_t>(20, 40);
     for (const int id : ids)
         profile.ratings.push_back(
             {domain::MovieId{10 * id}, static_cast<float>(*rc::gen::inRange(1, 11)) * 0.5F,

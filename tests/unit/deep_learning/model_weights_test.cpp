@@ -123,6 +123,8 @@ INSTANTIATE_TEST_SUITE_P(
         Fault{"NegativeBoost", [](ModelWeights& w) { w.recency = Recency{-1, 10}; },
               "recency.boost"},
         Fault{"NoSpan", [](ModelWeights& w) { w.recency = Recency{1, 0}; }, "recency.span"},
+        Fault{"NegativeSession", [](ModelWeights& w) { w.recency = Recency{1, 10, -1}; },
+              "recency.session"},
         Fault{"CurvesThatDoNotBeginAtNoRatings",
               [](ModelWeights& w) { w.calibration.curves->from_ratings[0] = 1; },
               "calibration.from_ratings"},

@@ -252,14 +252,16 @@ TEST(PencilNetwork, TheNewestLikesCountMoreWhereTimesAreKnown) {
                                           .half_history = 0};
     weights.recency = Recency{.boost = 1e6F, .span = 1 / std::log(3.0F)};
     const NeuralRankingModel model("m", weights, genre_encoders(), three);
-    const auto score_of_c = [&](std::int64_t a, std::int64_t b) {
-        return scores_of(model, {.ratings = {{MovieId{10}, 5.0F, a}, {MovieId{20}, 5.0F, b}}})[2];
+    const auto score_of_c = [&](std::int64_t a, std::int64_t b, std::int64_t asked_at) {
+        return scores_of(model, {.ratings = {{MovieId{10}, 5.0F, a}, {MovieId{20}, 5.0F, b}},
+                                 .asked_at = asked_at})[2];
     };
 
-    EXPECT_NEAR(score_of_c(100, 200), sigmoid(0.5F * 1 + 1.5F * 2), 1e-5F);
-    EXPECT_NEAR(score_of_c(200, 100), sigmoid(1.5F * 1 + 0.5F * 2), 1e-5F);
-    EXPECT_NEAR(score_of_c(100, 100), sigmoid(3), 1e-5F);
-    EXPECT_NEAR(score_of_c(100, domain::kUnknownTime), sigmoid(3), 1e-5F);
+    EXPECT_NEAR(score_of_c(100, 200, 300), sigmoid(0.5F * 1 + 1.5F * 2), 1e-5F);
+    EXPECT_NEAR(score_of_c(200, 100, 300), sigmoid(1.5F * 1 + 0.5F * 2), 1e-5F);
+    EXPECT_NEAR(score_of_c(100, 100, 300), sigmoid(3), 1e-5F);
+    EXPECT_NEAR(score_of_c(100, domain::kUnknownTime, 300), sigmoid(3), 1e-5F);
+    EXPECT_NEAR(score_of_c(100, 200, 200 + 3601), sigmoid(3), 1e-5F);
 }
 
 TEST(EncodedUsers, ListWhatTheyLikedOldestFirst) {

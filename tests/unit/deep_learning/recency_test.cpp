@@ -18,7 +18,7 @@ using testing::IsEmpty;
 using testing::SizeIs;
 
 constexpr std::int64_t kUnknown = domain::kUnknownTime;
-constexpr Recency kRecency{.boost = 3, .span = 2};
+constexpr Recency kRecency{.boost = 3, .span = 2, .session = 60};
 
 TEST(Recency, HalvesByOrderAndNotBySeconds) {
     const float one = std::exp(-0.5F);
@@ -34,7 +34,7 @@ TEST(Recency, CountsRatingsOfOneMomentAlike) {
 
 TEST(Recency, WeighsOneOnAverageAndTheNewestMost) {
     const std::vector<float> weights =
-        recency_weights(std::vector<std::int64_t>{1, 2, 3, 4}, kRecency);
+        recency_weights(std::vector<std::int64_t>{1, 2, 3, 4}, 64, kRecency);
 
     ASSERT_THAT(weights, SizeIs(4));
     EXPECT_TRUE(std::ranges::is_sorted(weights));
@@ -45,11 +45,20 @@ TEST(Recency, WeighsOneOnAverageAndTheNewestMost) {
 TEST(Recency, CountsAllAlikeWhereATimeIsUnknownOrNothingWasLearned) {
     const std::vector<std::int64_t> known = {1, 2, 3};
     EXPECT_THAT(recency_decays(std::vector<std::int64_t>{kUnknown, 2, 3}, 2), IsEmpty());
-    EXPECT_THAT(recency_weights(std::vector<std::int64_t>{kUnknown, 2, 3}, kRecency), Each(1.0F));
-    EXPECT_THAT(recency_weights(known, std::nullopt), Each(1.0F));
-    EXPECT_THAT(recency_weights(std::vector<std::int64_t>{7, 7, 7}, kRecency),
+    EXPECT_THAT(recency_weights(std::vector<std::int64_t>{kUnknown, 2, 3}, 4, kRecency),
+                Each(1.0F));
+    EXPECT_THAT(recency_weights(known, 4, std::nullopt), Each(1.0F));
+    EXPECT_THAT(recency_weights(std::vector<std::int64_t>{7, 7, 7}, 7, kRecency),
                 Each(FloatNear(1.0F, 1e-6F)));
-    EXPECT_THAT(recency_weights({}, kRecency), IsEmpty());
+    EXPECT_THAT(recency_weights({}, 7, kRecency), IsEmpty());
+}
+
+TEST(Recency, EndsWithTheSession) {
+    const std::vector<std::int64_t> times = {100, 200};
+    EXPECT_GT(recency_weights(times, 200, kRecency)[1], 1.0F);
+    EXPECT_GT(recency_weights(times, 260, kRecency)[1], 1.0F);
+    EXPECT_THAT(recency_weights(times, 261, kRecency), Each(1.0F));
+    EXPECT_THAT(recency_weights(times, kUnknown, kRecency), Each(1.0F));
 }
 
 }  // namespace

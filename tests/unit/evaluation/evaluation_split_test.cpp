@@ -108,7 +108,7 @@ TEST(SplitNewUsers, RefusesTooFewUsers) {
 
 TEST(SplitLeaveOneOut, TrainsOnEverythingButTheHeldOutRatingsAndLikesItAll) {
     const domain::Dataset data =
-        tests::small_dataset(2, 4, {{1, 1, 1}, {1, 2, 5}, {2, 2, 3}, {2, 3, 2}});
+        tests::small_dataset(2, 4, {{1, 1, 1}, {1, 2, 5, 700}, {2, 2, 3}, {2, 3, 2}});
     const domain::LeaveOneOutSplit given{"by hand", {{0, 1, {2, 3}}, {1, 2, {0}}}};
 
     const EvaluationSplit split = split_leave_one_out(data, given);
@@ -119,6 +119,7 @@ TEST(SplitLeaveOneOut, TrainsOnEverythingButTheHeldOutRatingsAndLikesItAll) {
     const RankingTask& first = split.settings[0].tasks[0];
     EXPECT_EQ(first.profile.ratings,
               (std::vector<domain::RatedMovie>{{domain::MovieId{1}, 5.0F, 0}}));
+    EXPECT_EQ(first.profile.asked_at, 700);
     EXPECT_EQ(first.known, (std::vector<domain::MovieIndex>{0}));
     EXPECT_EQ(first.relevant, (std::vector<domain::MovieIndex>{1}));
     EXPECT_EQ(first.negatives, (std::vector<domain::MovieIndex>{2, 3}));

@@ -44,6 +44,7 @@ TEST(SplitByTime, AsksForWhatIsLikedAfterwardsAmongTheMoviesKnownThen) {
     const RankingTask& known = split.settings[1].tasks[0];
     EXPECT_EQ(known.profile.ratings,
               (std::vector<domain::RatedMovie>{{domain::MovieId{1}, 5.0F, 100}}));
+    EXPECT_EQ(known.profile.asked_at, 1000);
     EXPECT_EQ(known.known, (std::vector<domain::MovieIndex>{0}));
     EXPECT_EQ(known.relevant, (std::vector<domain::MovieIndex>{1}));
     ASSERT_EQ(split.settings[2].tasks.size(), 1);

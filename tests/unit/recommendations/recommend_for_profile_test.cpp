@@ -38,7 +38,8 @@ class RecommendForNewUser : public testing::Test {
     tests::MemoryProfiles profiles_;
     tests::RecordingLogger logger_;
     ModelProvider models_{store_, movies_, logger_};
-    RecommendForProfile recommend_{models_, profiles_, movies_};
+    tests::StoppedClock clock_;
+    RecommendForProfile recommend_{models_, profiles_, movies_, clock_};
 };
 
 NewUserRecommendationRequest with_ratings(std::vector<ProfileRating> ratings) {
@@ -85,6 +86,7 @@ TEST_F(RecommendForNewUser, UsesTheStoredProfileOfAKnownUser) {
     request.user_id = 42;
     EXPECT_EQ(recommend_(request).user_id, "42");
     EXPECT_EQ(recommended(request), (Ids{5, 6, 7, 1, 2, 3, 4}));
+    EXPECT_EQ(tests::TransparentModel::last_asked_at, clock_.now());
 }
 
 TEST_F(RecommendForNewUser, DoesNotKnowEveryUser) {
@@ -215,7 +217,7 @@ TEST_F(RecommendForNewUser, HasNoReasonsWhereNothingIsKnown) {
 TEST_F(RecommendForNewUser, IsUnavailableWithoutAModel) {
     tests::MemoryModelStore empty;
     const ModelProvider none(empty, movies_, logger_);
-    const RecommendForProfile recommend(none, profiles_, movies_);
+    const RecommendForProfile recommend(none, profiles_, movies_, clock_);
     EXPECT_THROW(static_cast<void>(recommend({})), domain::Unavailable);
 }
 
