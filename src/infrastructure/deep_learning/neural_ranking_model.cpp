@@ -138,20 +138,19 @@ struct NeuralRankingModel::KnownLikes {
     std::vector<float> weights;
 };
 
-NeuralRankingModel::KnownLikes NeuralRankingModel::add_likes(std::vector<domain::RatedMovie> liked,
+NeuralRankingModel::KnownLikes NeuralRankingModel::add_likes(std::vector<Like> liked,
                                                              std::int64_t asked_at,
                                                              domain::EncodedUser& user) const {
-    std::ranges::stable_sort(liked, {}, &domain::RatedMovie::timestamp);
+    std::ranges::stable_sort(liked, {}, &Like::timestamp);
     KnownLikes known;
     std::vector<std::size_t> places;
-    for (const domain::RatedMovie& rated : liked) {
-        const domain::MovieIndex movie = *map_.index_of(rated.movie);
-        if (const auto position = map_.model_position(movie)) {
+    for (const Like& like : liked) {
+        if (const auto position = map_.model_position(like.movie)) {
             places.push_back(user.liked.size());
             known.positions.push_back(*position);
-            known.timestamps.push_back(rated.timestamp);
+            known.timestamps.push_back(like.timestamp);
         }
-        user.liked.push_back(movie);
+        user.liked.push_back(like.movie);
     }
     known.weights = recency_weights(known.timestamps, asked_at, recency_);
     user.liked_weight.assign(user.liked.size(), 0.0F);
@@ -164,14 +163,14 @@ domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profil
     domain::EncodedUser user;
     user.demographics = profile.demographics;
     user.rated.reserve(profile.ratings.size());
-    std::vector<domain::RatedMovie> all_liked;
+    std::vector<Like> all_liked;
     std::vector<std::uint32_t> disliked;
     for (const domain::RatedMovie& rated : profile.ratings) {
         const auto movie = map_.index_of(rated.movie);
         if (!movie) continue;
         user.rated.push_back(*movie);
         if (domain::is_liked(rated.rating))
-            all_liked.push_back(rated);
+            all_liked.push_back({rated.timestamp, *movie});
         else if (const auto position = map_.model_position(*movie))
             disliked.push_back(*position);
     }

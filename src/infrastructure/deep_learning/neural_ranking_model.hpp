@@ -54,6 +54,11 @@ class NeuralRankingModel : public domain::RankingModel {
 
   private:
     struct GatheredMovies;
+    struct KnownLikes;
+    struct Like {
+        std::int64_t timestamp;
+        domain::MovieIndex movie;
+    };
 
     [[nodiscard]] MovieTables tables() const;
     [[nodiscard]] FusionLayers fusion_layers() const;
@@ -77,8 +82,7 @@ class NeuralRankingModel : public domain::RankingModel {
     void build_item_item(const ItemItemPath& path);
     /// Fills liked and liked_weight of `user`, oldest first, and gives the positions in the model
     /// and weights of those that it was trained on.
-    struct KnownLikes;
-    [[nodiscard]] KnownLikes add_likes(std::vector<domain::RatedMovie> liked, std::int64_t asked_at,
+    [[nodiscard]] KnownLikes add_likes(std::vector<Like> liked, std::int64_t asked_at,
                                        domain::EncodedUser& user) const;
 
     std::string id_;

@@ -19,7 +19,7 @@ std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, floa
 std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency);
 
-/// `asked_at` is known and within the session that began with the newest rating or before.
+/// `asked_at` is known, and at most `session` seconds after the newest.
 [[nodiscard]] bool is_in_session(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                  float session);
 
