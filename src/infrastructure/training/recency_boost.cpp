@@ -47,6 +47,7 @@ std::vector<domain::UserIndex> users_to_ask(const domain::Dataset& training,
     }
     if (users.size() <= settings.most_users) return users;
     std::vector<domain::UserIndex> chosen;
+    chosen.reserve(settings.most_users);
     for (std::size_t i = 0; i < settings.most_users; ++i)
         chosen.push_back(users[i * users.size() / settings.most_users]);
     return chosen;
