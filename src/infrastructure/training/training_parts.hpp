@@ -14,7 +14,7 @@ struct TrainingParts {
     bool movie_vector = true;      ///< a learned vector a movie beside its content
     bool content = true;           ///< genres, year and title in the movie tower
     bool dot_path = true;          ///< user · W · movie + movie bias
-    bool fusion_head = false;      ///< perceptron over user and movie; costs ranking quality here
+    bool fusion_head = false;      ///< perceptron over user and movie; not worth its time here
     bool item_item = true;         ///< linear item-item coefficients (EASE)
     bool dense_item_item = true;   ///< from all movies where these are not too many, not neighbours
     bool recency = true;           ///< the newest of the liked movies count more; with item_item
