@@ -1,5 +1,11 @@
 #include "infrastructure/persistence/connection.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <random>
+#include <thread>
+
 #include "domain/errors.hpp"
 
 namespace neurec::infrastructure::persistence {
@@ -48,6 +54,14 @@ Transaction::~Transaction() {
 void Transaction::commit() {
     session_ << "commit";
     open_ = false;
+}
+
+void pause_after_conflict(int attempt) {
+    constexpr int kMostDoublings = 6;
+    thread_local std::minstd_rand random{std::random_device{}()};
+    const std::chrono::microseconds most{1000LL << std::min(attempt - 1, kMostDoublings)};
+    std::this_thread::sleep_for(std::chrono::microseconds(
+        std::uniform_int_distribution<std::int64_t>(0, most.count())(random)));
 }
 
 }  // namespace neurec::infrastructure::persistence

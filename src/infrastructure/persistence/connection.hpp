@@ -90,19 +90,27 @@ class Transaction {
 /// connections would be needed for another.
 inline constexpr int kMostAttempts = 20;
 
+/// Waits for a random time, at most 1 ms and twice as long after each further attempt up to 64 ms:
+/// those who collided would otherwise collide again (Brooker, "Exponential Backoff And Jitter",
+/// 2015).
+void pause_after_conflict(int attempt);
+
 /// Runs `work` on a connection of the pool, again where others were in its way; it must not have
 /// effects outside the database. Failures become domain::Unavailable with what to do about them.
 template <class Work>
 auto run_on(Database& database, Work work) -> decltype(work(*database.lease())) {
     for (int attempt = 1;; ++attempt) {
-        const Database::Lease connection = database.lease();
-        try {
-            return work(*connection);
-        } catch (const soci::soci_error& error) {
-            const Failure failure = connection->failure_of(error);
-            if (!failure.is_conflict || attempt == kMostAttempts)
-                Connection::throw_as_unavailable(failure);
+        {
+            const Database::Lease connection = database.lease();
+            try {
+                return work(*connection);
+            } catch (const soci::soci_error& error) {
+                const Failure failure = connection->failure_of(error);
+                if (!failure.is_conflict || attempt == kMostAttempts)
+                    Connection::throw_as_unavailable(failure);
+            }
         }
+        pause_after_conflict(attempt);
     }
 }
 
