@@ -103,6 +103,10 @@ try {
   chromium.kill();
   await new Promise((resolve) => (chromium.exitCode === null && chromium.signalCode === null ? chromium.on("exit", resolve) : resolve()));
   // Its children end a little later, and write until then.
-  rmSync(profile, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 });
+  try {
+    rmSync(profile, { recursive: true, force: true, maxRetries: 15, retryDelay: 100 });
+  } catch (error) {
+    console.error(`${profile} stays: ${error.code}`);
+  }
   process.exit();
 }

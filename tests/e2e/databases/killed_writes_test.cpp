@@ -12,6 +12,7 @@
 #include "application/services/timestamps.hpp"
 #include "domain/random.hpp"
 #include "e2e/databases/server_process.hpp"
+#include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/sql_account_repository.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
@@ -152,6 +153,22 @@ class KilledWrites : public testing::TestWithParam<DatabaseKind> {
         server.process().wait();
     }
 
+    /// A session of the killed server may be about to commit; until it is gone, what is stored is
+    /// not settled.
+    void wait_for_other_sessions(persistence::Database& database) const {
+        if (GetParam() != DatabaseKind::postgres) return;
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        const auto connection = database.lease();
+        for (int others = 1; others > 0;) {
+            connection->session() << "select count(*) from pg_stat_activity where datname = "
+                                     "current_database() and pid <> pg_backend_pid() and "
+                                     "backend_type = 'client backend'",
+                soci::into(others);
+            ASSERT_LT(std::chrono::steady_clock::now(), deadline) << others << " sessions remain";
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+
     std::unique_ptr<PostgresServer> postgres_;
     std::unique_ptr<TestDatabase> place_;
     std::vector<Writer> writers_;
@@ -170,6 +187,7 @@ TEST_P(KilledWrites, LeaveEveryAcknowledgedBulkAndNoneInPart) {
             kill(*server, round);
         }
         persistence::Database database(place_->engine());
+        wait_for_other_sessions(database);
         for (Writer& each : writers_)
             each.expect_whole(database);
     }
