@@ -32,10 +32,9 @@ struct TrainingOptions {
     std::string device = "cpu";   ///< "cpu", "cuda" or "cuda:N"
     bool resume = false;          ///< go on from the last checkpoint where there is one
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",
-                                        ///< "dot_path", "fusion_head", "item_item", "recency",
-                                        ///< "dense_item_item",
-                                        ///< "demographic_path", "content_prior", "few_shot",
-                                        ///< "calibration"; absent: on
+                                        ///< "dot_path", "fusion_head", "item_item",
+                                        ///< "dense_item_item", "recency", "demographic_path",
+                                        ///< "content_prior", "few_shot", "calibration"; absent: on
 };
 
 /// One pass over the training data, as the report shows it.

@@ -1,5 +1,4 @@
 #include "infrastructure/training/torch_trainer.hpp"
-#include "infrastructure/training/content_prior.hpp"
 
 #include <torch/torch.h>
 
@@ -14,6 +13,7 @@
 #include "infrastructure/deep_learning/neural_ranking_model.hpp"
 #include "infrastructure/training/calibration.hpp"
 #include "infrastructure/training/checkpoint.hpp"
+#include "infrastructure/training/content_prior.hpp"
 #include "infrastructure/training/demographic_path.hpp"
 #include "infrastructure/training/item_item.hpp"
 #include "infrastructure/training/learner.hpp"

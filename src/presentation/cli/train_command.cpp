@@ -79,9 +79,7 @@ void add_network_options(CLI::App& command, TrainOptions& options) {
         "--without", options.without,
         "Leave a part of the network out, to see what it is worth: history, movie_vector, content, "
         "dot_path, item_item, dense_item_item, recency, demographic_path, content_prior, few_shot, "
-        "calibration; "
-        "may be given "
-        "again");
+        "calibration; may be given again");
     command.add_option("--with", options.with,
                        "Add a part that the preset leaves out: fusion_head (the original's, which "
                        "history does without)");
