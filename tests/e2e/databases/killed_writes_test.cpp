@@ -1,3 +1,5 @@
+#include <soci/soci.h>
+
 #include <chrono>
 #include <csignal>
 #include <map>
