@@ -141,6 +141,7 @@ Network HistoryLearner::make_network() const {
     shape.user_hidden = widths.user_hidden;
     shape.bag_width = widths.bag;
     shape.tower_width = widths.tower;
+    shape.sparse_gradients = !slice_.is_whole();
     shape.parts = plan_.parts;
     domain::Random random = make_random(plan_.seed, RandomStream::initialisation);
     Network network(shape, popularity_bias(training_), random);

@@ -43,15 +43,23 @@ torch::nn::Linear linear(std::int64_t inputs, std::int64_t outputs, domain::Rand
     return layer;
 }
 
-torch::Tensor sum_bags(const torch::Tensor& table, const Bags& bags) {
+torch::Tensor sum_bags(const torch::Tensor& table, const Bags& bags,
+                       bool sparse_gradients = false) {
     constexpr std::int64_t kSum = 0;
-    return std::get<0>(torch::embedding_bag(table, bags.rows, bags.offsets, false, kSum, false,
-                                            bags.weights, true));
+    return std::get<0>(torch::embedding_bag(table, bags.rows, bags.offsets, false, kSum,
+                                            sparse_gradients, bags.weights, true));
+}
+
+torch::Tensor rows_of(const torch::Tensor& table, const torch::Tensor& rows,
+                      bool sparse_gradients) {
+    constexpr std::int64_t kNoPadding = -1;
+    return torch::embedding(table, rows, kNoPadding, false, sparse_gradients);
 }
 
 }  // namespace
 
-UserTowerImpl::UserTowerImpl(const NetworkShape& shape, domain::Random& random) {
+UserTowerImpl::UserTowerImpl(const NetworkShape& shape, domain::Random& random)
+    : sparse_gradients_(shape.sparse_gradients) {
     const bool history = shape.parts.history;
     input =
         register_module("input", linear(shape.user_features + (history ? 2 * shape.bag_width : 0),
@@ -70,14 +78,16 @@ torch::Tensor UserTowerImpl::forward(const torch::Tensor& features, const Bags& 
                                      const Bags& disliked, const torch::Tensor& dropout) {
     torch::Tensor inputs = features;
     if (liked_table.defined())
-        inputs = torch::cat(
-            {features, sum_bags(liked_table, liked), sum_bags(disliked_table, disliked)}, 1);
+        inputs = torch::cat({features, sum_bags(liked_table, liked, sparse_gradients_),
+                             sum_bags(disliked_table, disliked, sparse_gradients_)},
+                            1);
     torch::Tensor first = torch::relu(input_norm(input(inputs)));
     if (dropout.defined()) first = first * dropout;
     return torch::relu(hidden_norm(hidden(first)));
 }
 
-MovieTowerImpl::MovieTowerImpl(const NetworkShape& shape, domain::Random& random) {
+MovieTowerImpl::MovieTowerImpl(const NetworkShape& shape, domain::Random& random)
+    : sparse_gradients_(shape.sparse_gradients) {
     const std::int64_t content = shape.parts.content ? shape.content_features : 0;
     const std::int64_t vector = shape.parts.movie_vector ? kVectorWidth : 0;
     if (content > 0)
@@ -102,7 +112,7 @@ torch::Tensor MovieTowerImpl::forward(const Bags& content, const torch::Tensor& 
     if (content_weight.defined()) sum = sum + sum_bags(content_weight, content);
     if (movie_vector.defined()) {
         torch::Tensor vectors =
-            movies.defined() ? movie_vector.index_select(0, movies) : movie_vector;
+            movies.defined() ? rows_of(movie_vector, movies, sparse_gradients_) : movie_vector;
         if (keep_vector.defined()) vectors = vectors * keep_vector;
         sum = sum + vectors.matmul(vector_weight);
     }
@@ -154,6 +164,15 @@ torch::Tensor NetworkImpl::dot_logits(const torch::Tensor& users, const torch::T
         return torch::zeros({users.size(0), movie_rows.size(0)}, users.options());
     const torch::Tensor bias = movies.defined() ? movie_bias.index_select(0, movies) : movie_bias;
     return torch::addmm(bias, users.matmul(interaction), movie_rows.t());
+}
+
+std::vector<torch::Tensor> NetworkImpl::sparse_tables() const {
+    if (!shape.sparse_gradients) return {};
+    std::vector<torch::Tensor> tables;
+    for (const torch::Tensor& table :
+         {user_tower->liked_table, user_tower->disliked_table, movie_tower->movie_vector})
+        if (table.defined()) tables.push_back(table);
+    return tables;
 }
 
 }  // namespace neurec::infrastructure::training

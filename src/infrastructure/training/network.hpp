@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "infrastructure/training/random_streams.hpp"
 #include "infrastructure/training/training_parts.hpp"
@@ -26,6 +27,8 @@ struct NetworkShape {
     std::int64_t user_hidden = 128;  ///< width of the user tower's first layer
     std::int64_t bag_width = 128;    ///< of a rated movie's rows in the user tower
     std::int64_t tower_width = 64;   ///< T: of both towers' outputs
+    /// The gradients of the movies' tables hold the rows that were read, not all of them.
+    bool sparse_gradients = false;
     TrainingParts parts;
 };
 
@@ -47,6 +50,9 @@ class UserTowerImpl : public torch::nn::Module {
     torch::nn::BatchNorm1d hidden_norm{nullptr};
     torch::Tensor liked_table;     ///< [movies × bag_width]; undefined without history
     torch::Tensor disliked_table;  ///< the same
+
+  private:
+    bool sparse_gradients_;
 };
 TORCH_MODULE(UserTower);
 
@@ -70,6 +76,9 @@ class MovieTowerImpl : public torch::nn::Module {
     torch::nn::Linear hidden{nullptr};
     torch::nn::BatchNorm1d hidden_norm{nullptr};
     torch::nn::Linear output{nullptr};
+
+  private:
+    bool sparse_gradients_;
 };
 TORCH_MODULE(MovieTower);
 
@@ -103,6 +112,9 @@ class NetworkImpl : public torch::nn::Module {
     /// MovieTower::forward. Zeros where the path is switched off.
     torch::Tensor dot_logits(const torch::Tensor& users, const torch::Tensor& movie_rows,
                              const torch::Tensor& movies);
+
+    /// The movies' tables, where their gradients are sparse.
+    [[nodiscard]] std::vector<torch::Tensor> sparse_tables() const;
 
     NetworkShape shape;
     UserTower user_tower{nullptr};

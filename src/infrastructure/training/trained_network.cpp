@@ -1,5 +1,6 @@
 #include "infrastructure/training/trained_network.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "infrastructure/deep_learning/sha256.hpp"
@@ -53,8 +54,12 @@ std::vector<torch::Tensor> load_list(torch::serialize::InputArchive& archive,
 
 TrainedNetwork::TrainedNetwork(Network network, const OptimiserSettings& settings)
     : network_(std::move(network)), settings_(settings) {
+    for (const torch::Tensor& table : network_->sparse_tables())
+        row_optimisers_.emplace_back(table, settings.weight_decay, settings.averaging);
+    std::vector<torch::Tensor> others = network_->parameters();
+    std::erase_if(others, [this](const torch::Tensor& each) { return row_optimiser_of(each); });
     optimiser_ = std::make_unique<torch::optim::AdamW>(
-        network_->parameters(),
+        others,
         torch::optim::AdamWOptions(settings.learning_rate).weight_decay(settings.weight_decay));
     network_->train();
 }
@@ -70,6 +75,8 @@ void TrainedNetwork::descend(const torch::Tensor& loss, double learning_rate, st
         (loss * weight).backward();
     average_over_processes();
     optimiser_->step();
+    for (RowOptimiser& each : row_optimisers_)
+        each.step(learning_rate);
     if (settings_.averaging > 0 && step >= settings_.averaging_from) update_average();
 }
 
@@ -79,6 +86,7 @@ void TrainedNetwork::average_over_processes() {
     for (torch::Tensor& parameter : network_->parameters()) {
         // A parameter that this process' share did not touch has no gradient yet.
         if (!parameter.grad().defined()) parameter.mutable_grad() = torch::zeros_like(parameter);
+        if (parameter.grad().is_sparse()) parameter.mutable_grad() = parameter.grad().to_dense();
         shared.push_back(parameter.grad());
     }
     for (const torch::Tensor& buffer : network_->buffers())
@@ -88,12 +96,13 @@ void TrainedNetwork::average_over_processes() {
 
 void TrainedNetwork::update_average() {
     const torch::NoGradGuard no_grad;
-    const std::vector<torch::Tensor> states = states_of(*network_);
     if (average_.empty()) {
-        average_ = copies_of(states);
+        begin_average();
         return;
     }
+    const std::vector<torch::Tensor> states = states_of(*network_);
     for (std::size_t i = 0; i < states.size(); ++i) {
+        if (row_optimiser_of(states[i]) != nullptr) continue;
         if (states[i].is_floating_point())
             average_[i].lerp_(states[i], 1 - settings_.averaging);
         else
@@ -101,7 +110,27 @@ void TrainedNetwork::update_average() {
     }
 }
 
+void TrainedNetwork::begin_average() {
+    settle();
+    const std::vector<torch::Tensor> states = states_of(*network_);
+    average_ = copies_of(states);
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (RowOptimiser* const rows = row_optimiser_of(states[i])) rows->average_into(average_[i]);
+}
+
+void TrainedNetwork::settle() {
+    for (RowOptimiser& each : row_optimisers_)
+        each.settle();
+}
+
+RowOptimiser* TrainedNetwork::row_optimiser_of(const torch::Tensor& state) {
+    const auto found = std::ranges::find_if(
+        row_optimisers_, [&](const RowOptimiser& each) { return each.table().is_same(state); });
+    return found == row_optimisers_.end() ? nullptr : &*found;
+}
+
 TrainedNetwork::Served::Served(TrainedNetwork& owner) : owner_(owner) {
+    owner_.settle();
     owner_.network_->eval();
     if (owner_.average_.empty()) return;
     latest_ = copies_of(states_of(*owner_.network_));
@@ -114,6 +143,7 @@ TrainedNetwork::Served::~Served() {
 }
 
 void TrainedNetwork::remember_best() {
+    settle();
     best_ = copies_of(average_.empty() ? states_of(*network_) : average_);
 }
 
@@ -139,6 +169,8 @@ void TrainedNetwork::save(torch::serialize::OutputArchive& archive) const {
     torch::serialize::OutputArchive optimiser;
     optimiser_->save(optimiser);
     archive.write("optimiser", optimiser);
+    for (std::size_t i = 0; i < row_optimisers_.size(); ++i)
+        row_optimisers_[i].save(archive, "rows." + std::to_string(i));
 }
 
 void TrainedNetwork::load(torch::serialize::InputArchive& archive) {
@@ -149,6 +181,12 @@ void TrainedNetwork::load(torch::serialize::InputArchive& archive) {
     torch::serialize::InputArchive optimiser;
     archive.read("optimiser", optimiser);
     optimiser_->load(optimiser);
+    for (std::size_t i = 0; i < row_optimisers_.size(); ++i)
+        row_optimisers_[i].load(archive, "rows." + std::to_string(i));
+    if (average_.empty()) return;
+    const std::vector<torch::Tensor> states = states_of(*network_);
+    for (std::size_t i = 0; i < states.size(); ++i)
+        if (RowOptimiser* const rows = row_optimiser_of(states[i])) rows->average_into(average_[i]);
 }
 
 }  // namespace neurec::infrastructure::training

@@ -10,6 +10,7 @@
 
 #include "infrastructure/training/network.hpp"
 #include "infrastructure/training/process_group.hpp"
+#include "infrastructure/training/row_optimiser.hpp"
 
 namespace neurec::infrastructure::training {
 
@@ -32,8 +33,9 @@ class TrainedNetwork {
     [[nodiscard]] NetworkImpl& network() { return *network_; }
     /// One step down the gradients of `loss`, at `learning_rate`. `step` counts from the start of
     /// training. Processes that train together go down the mean of their gradients, and take the
-    /// mean of BatchNorm's statistics, so that their weights stay the same; `weight` is how much of
-    /// the step this process' loss stands for, 1 where all have equal shares.
+    /// mean of BatchNorm's statistics, so that their weights stay the same (sparse gradients become
+    /// dense for that); `weight` is how much of the step this process' loss stands for, 1 where all
+    /// have equal shares.
     void descend(const torch::Tensor& loss, double learning_rate, std::uint64_t step,
                  double weight = 1);
 
@@ -67,10 +69,16 @@ class TrainedNetwork {
   private:
     void average_over_processes();
     void update_average();
+    void begin_average();
+    /// Brings the tables with sparse gradients to the last step.
+    void settle();
+    /// The one of row_optimisers_ that trains this table, or null.
+    [[nodiscard]] RowOptimiser* row_optimiser_of(const torch::Tensor& state);
 
     Network network_;
     OptimiserSettings settings_;
-    std::unique_ptr<torch::optim::AdamW> optimiser_;
+    std::unique_ptr<torch::optim::AdamW> optimiser_;  ///< of what row_optimisers_ do not train
+    std::vector<RowOptimiser> row_optimisers_;        ///< one for each of the sparse tables
     std::vector<torch::Tensor>
         average_;  ///< in the order of states_of(network); empty before averaging_from
     std::vector<torch::Tensor> best_;  ///< the same; empty before the first remember_best()

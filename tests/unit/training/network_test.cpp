@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <sstream>
 #include <vector>
 
 #include "domain/models/dataset.hpp"
@@ -10,6 +11,7 @@
 #include "infrastructure/datasets/synthetic_world.hpp"
 #include "infrastructure/deep_learning/neural_ranking_model.hpp"
 #include "infrastructure/training/calibration.hpp"
+#include "infrastructure/training/catalogue_slice.hpp"
 #include "infrastructure/training/content_prior.hpp"
 #include "infrastructure/training/demographic_path.hpp"
 #include "infrastructure/training/item_item.hpp"
@@ -177,6 +179,36 @@ INSTANTIATE_TEST_SUITE_P(Presets, Learning,
                          [](const auto& each) {
                              return each.param == ModelPreset::seed ? "seed" : "history";
                          });
+
+TEST(SparseGradients, OfALargeCatalogueLowerTheLossAndGoOnWhereTheyWereSaved) {
+    const domain::Dataset data = made_data(150, CatalogueSlice::kFullUpTo + 1);
+    const TrainingPlan plan = plan_with(ModelPreset::history, {});
+    const auto encoders = encoders_for(plan, data);
+    const auto whole = learner_for(plan, data, encoders);
+    ASSERT_EQ(whole->trained().network().sparse_tables().size(), 3);
+    std::stringstream file;
+    std::vector<double> losses(2);
+    for (int epoch = 0; epoch < 2; ++epoch)
+        for (std::uint64_t step = 0; step < whole->steps_per_epoch(); ++step) {
+            losses[static_cast<std::size_t>(epoch)] += whole->step(epoch, step).loss;
+            if (epoch > 0 || step != 3) continue;
+            torch::serialize::OutputArchive archive;
+            whole->trained().save(archive);
+            archive.save_to(file);
+        }
+    EXPECT_LT(losses[1], losses[0]);
+
+    const auto resumed = learner_for(plan, data, encoders);
+    torch::serialize::InputArchive archive;
+    archive.load_from(file);
+    resumed->trained().load(archive);
+    for (int epoch = 0; epoch < 2; ++epoch)
+        for (std::uint64_t step = epoch == 0 ? 4 : 0; step < resumed->steps_per_epoch(); ++step)
+            (void)resumed->step(epoch, step);
+    const TrainedNetwork::Served served(resumed->trained());
+    const TrainedNetwork::Served also_served(whole->trained());
+    EXPECT_EQ(resumed->trained().checksum(), whole->trained().checksum());
+}
 
 TEST(ExportWeights, GivesMoviesThatNobodyRatedTheStartOfANewOne) {
     domain::Dataset data = made_data(60, 40);
