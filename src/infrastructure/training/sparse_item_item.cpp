@@ -112,8 +112,7 @@ class NeighbourRegression {
         for (std::int64_t i = 0; i < size; ++i, row += size) {
             const CoLikes::Cell& neighbour = chosen_[static_cast<std::size_t>(i)];
             shared.data_ptr<double>()[i] = neighbour.count;
-            for (const CoLikes::Cell& cell : co_likes_.row(neighbour.movie))
-                if (place_[cell.movie] >= 0) row[place_[cell.movie]] = cell.count;
+            fill(neighbour.movie, row);
             row[i] = row[i] / (1 - settings_.dropout) + settings_.regularisation;
         }
         for (const CoLikes::Cell& neighbour : chosen_)
@@ -122,6 +121,25 @@ class NeighbourRegression {
     }
 
   private:
+    /// The counts of a movie with all that are chosen. The row of one that many like is far longer
+    /// than these are many: there they are looked up.
+    void fill(domain::MovieIndex movie, double* counts) const {
+        constexpr std::size_t kCellsALookUp = 16;
+        const std::span<const CoLikes::Cell> row = co_likes_.row(movie);
+        if (row.size() <= kCellsALookUp * chosen_.size()) {
+            for (const CoLikes::Cell& cell : row)
+                if (place_[cell.movie] >= 0) counts[place_[cell.movie]] = cell.count;
+            return;
+        }
+        auto from = row.begin();
+        for (std::size_t i = 0; i < chosen_.size(); ++i) {
+            from = std::ranges::lower_bound(from, row.end(), chosen_[i].movie, {},
+                                            &CoLikes::Cell::movie);
+            if (from == row.end()) return;
+            if (from->movie == chosen_[i].movie) counts[i] = from->count;
+        }
+    }
+
     void choose_neighbours(domain::MovieIndex movie) {
         const std::span<const CoLikes::Cell> row = co_likes_.row(movie);
         chosen_.clear();

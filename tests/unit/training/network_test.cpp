@@ -434,5 +434,38 @@ TEST(LearnItemItem, PredictsFromTheClosestNeighboursAboveItsLimit) {
     EXPECT_LE(few.movie.size(), 60);
 }
 
+TEST(LearnItemItem, RegressesOnTwoNeighboursAsCramersRuleSays) {
+    // Everything is liked with everything: a movie's row of counts is far longer than its
+    // neighbours are many.
+    constexpr std::size_t kMovies = 100;
+    const domain::Dataset data = much_liked(60, kMovies);
+    std::vector<std::vector<double>> together(kMovies, std::vector<double>(kMovies));
+    for (domain::UserIndex user = 0; user < data.users().size(); ++user)
+        for (const domain::MovieIndex a : data.ratings_of(user).movies)
+            for (const domain::MovieIndex b : data.ratings_of(user).movies)
+                ++together[a][b];
+
+    const deep_learning::ItemItemPath path = learn_item_item(
+        data, {.regularisation = 5, .dropout = 0.25, .dense_up_to = 0, .neighbours = 2});
+
+    std::vector<std::vector<std::pair<std::uint32_t, float>>> of_target(kMovies);
+    for (std::uint32_t from = 0; from < kMovies; ++from)
+        for (std::uint32_t i = path.begin[from]; i < path.begin[from + 1]; ++i)
+            of_target[path.movie[i]].emplace_back(from, path.coefficient[i]);
+    for (std::size_t target = 0; target < kMovies; ++target) {
+        ASSERT_EQ(of_target[target].size(), 2);
+        const auto [a, of_a] = of_target[target][0];
+        const auto [b, of_b] = of_target[target][1];
+        const double aa = together[a][a] / 0.75 + 5;
+        const double bb = together[b][b] / 0.75 + 5;
+        const double ab = together[a][b];
+        const double determinant = aa * bb - ab * ab;
+        EXPECT_NEAR(of_a, (together[a][target] * bb - together[b][target] * ab) / determinant,
+                    1e-6);
+        EXPECT_NEAR(of_b, (together[b][target] * aa - together[a][target] * ab) / determinant,
+                    1e-6);
+    }
+}
+
 }  // namespace
 }  // namespace neurec::infrastructure::training
