@@ -119,6 +119,7 @@ struct StatedCandidates : domain::CandidateIndex {
     }
     void similar_movies(std::span<const domain::MovieIndex> movies, std::size_t per_movie,
                         std::vector<domain::MovieIndex>& out) const override {
+        asked_for_content.assign(movies.begin(), movies.end());
         for (std::size_t i = 0; i < movies.size(); ++i)
             append(from_content, per_movie, out);
     }
@@ -135,6 +136,7 @@ struct StatedCandidates : domain::CandidateIndex {
     std::vector<domain::MovieIndex> from_item_item;
     std::vector<domain::MovieIndex> from_content;
     std::vector<domain::SimilarMovie> similar;
+    mutable std::vector<domain::MovieIndex> asked_for_content;  ///< last, for a test in one thread
 
   private:
     static void append(const std::vector<domain::MovieIndex>& from, std::size_t limit,

@@ -1,6 +1,9 @@
 #include "application/services/candidate_generator.hpp"
 
 #include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
 
 namespace neurec::application {
 
@@ -41,7 +44,7 @@ class Gathering {
     }
     void add_content(std::span<const MovieIndex> liked, const CandidateLimits& limits) {
         if (liked.empty()) return;
-        const auto newest = liked.last(std::min(limits.liked_for_content, liked.size()));
+        const auto newest = liked.first(std::min(limits.liked_for_content, liked.size()));
         index_.similar_movies(newest, limits.similar_per_movie, scratch_.found);
         add_found();
     }
@@ -51,6 +54,24 @@ class Gathering {
     const MovieFilter& filter_;
     CandidateScratch& scratch_;
 };
+
+/// The newest `limit` of the liked movies, newest first; of equal times, what the profile has
+/// later.
+std::span<const MovieIndex> newest_likes(const domain::EncodedUser& user, std::size_t limit,
+                                         CandidateScratch& scratch) {
+    assert(user.liked_at.size() == user.liked.size());
+    std::vector<std::uint32_t>& order = scratch.order;
+    order.resize(user.liked.size());
+    std::iota(order.begin(), order.end(), 0U);
+    const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
+    std::ranges::partial_sort(order, order.begin() + kept, [&](std::uint32_t a, std::uint32_t b) {
+        return std::pair(user.liked_at[a], a) > std::pair(user.liked_at[b], b);
+    });
+    scratch.liked.clear();
+    for (const std::uint32_t i : std::span(order).first(static_cast<std::size_t>(kept)))
+        scratch.liked.push_back(user.liked[i]);
+    return scratch.liked;
+}
 
 }  // namespace
 
@@ -70,8 +91,7 @@ std::span<const MovieIndex> CandidateGenerator::operator()(
             gathering.add(movie);
         return scratch.candidates;
     }
-    const std::span<const MovieIndex> all_liked = user.liked;
-    const auto liked = all_liked.last(std::min(limits_.liked_movies, all_liked.size()));
+    const auto liked = newest_likes(user, limits_.liked_movies, scratch);
     const bool is_hybrid = strategy == Strategy::hybrid;
     if (is_hybrid || strategy == Strategy::popularity) gathering.add_popular_until(limits_.popular);
     if (is_hybrid) gathering.add_matching(user, limits_.matching);

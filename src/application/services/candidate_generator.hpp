@@ -30,6 +30,8 @@ struct CandidateLimits {
 /// Memory that candidate generation reuses from request to request; one a thread.
 struct CandidateScratch {
     MovieSet taken;  ///< rated movies and candidates
+    std::vector<std::uint32_t> order;
+    std::vector<domain::MovieIndex> liked;  ///< newest first
     std::vector<domain::MovieIndex> found;
     std::vector<domain::MovieIndex> candidates;
 };

@@ -23,9 +23,10 @@ struct EncodedUser {
         fusion;  ///< user half of the fusion head's first layer, bias included [64]; may be empty
     std::vector<float>
         dot;  ///< embedding times the dot path's interaction matrix [tower width]; may be empty
-    std::vector<MovieIndex> liked;    ///< oldest first, as far as their times are known
-    std::vector<float> liked_weight;  ///< how much each of them counts, by recency [liked]
-    std::vector<MovieIndex> rated;    ///< everything rated that the catalogue has, liked or not
+    std::vector<MovieIndex> liked;       ///< in the profile's order
+    std::vector<std::int64_t> liked_at;  ///< when, or kUnknownTime [liked]
+    std::vector<float> liked_weight;     ///< how much each of them counts, by recency [liked]
+    std::vector<MovieIndex> rated;       ///< everything rated that the catalogue has, liked or not
     Demographics demographics;
 };
 

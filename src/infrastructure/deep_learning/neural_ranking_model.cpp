@@ -131,28 +131,24 @@ void NeuralRankingModel::build_item_item(const ItemItemPath& path) {
     item_coefficient_.shrink_to_fit();
 }
 
-/// Liked movies that the model was trained on, oldest first.
+/// Liked movies that the model was trained on.
 struct NeuralRankingModel::KnownLikes {
     std::vector<std::uint32_t> positions;  ///< in the model
-    std::vector<std::int64_t> timestamps;
     std::vector<float> weights;
 };
 
-NeuralRankingModel::KnownLikes NeuralRankingModel::add_likes(std::vector<Like> liked,
-                                                             std::int64_t asked_at,
-                                                             domain::EncodedUser& user) const {
-    std::ranges::stable_sort(liked, {}, &Like::timestamp);
+NeuralRankingModel::KnownLikes NeuralRankingModel::weigh_likes(domain::EncodedUser& user,
+                                                               std::int64_t asked_at) const {
     KnownLikes known;
     std::vector<std::size_t> places;
-    for (const Like& like : liked) {
-        if (const auto position = map_.model_position(like.movie)) {
-            places.push_back(user.liked.size());
+    std::vector<std::int64_t> timestamps;
+    for (std::size_t i = 0; i < user.liked.size(); ++i)
+        if (const auto position = map_.model_position(user.liked[i])) {
             known.positions.push_back(*position);
-            known.timestamps.push_back(like.timestamp);
+            places.push_back(i);
+            timestamps.push_back(user.liked_at[i]);
         }
-        user.liked.push_back(like.movie);
-    }
-    known.weights = recency_weights(known.timestamps, asked_at, recency_);
+    known.weights = recency_weights(timestamps, asked_at, recency_);
     user.liked_weight.assign(user.liked.size(), 0.0F);
     for (std::size_t i = 0; i < places.size(); ++i)
         user.liked_weight[places[i]] = known.weights[i];
@@ -163,18 +159,19 @@ domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profil
     domain::EncodedUser user;
     user.demographics = profile.demographics;
     user.rated.reserve(profile.ratings.size());
-    std::vector<Like> all_liked;
     std::vector<std::uint32_t> disliked;
     for (const domain::RatedMovie& rated : profile.ratings) {
         const auto movie = map_.index_of(rated.movie);
         if (!movie) continue;
         user.rated.push_back(*movie);
-        if (domain::is_liked(rated.rating))
-            all_liked.push_back({rated.timestamp, *movie});
-        else if (const auto position = map_.model_position(*movie))
+        if (domain::is_liked(rated.rating)) {
+            user.liked.push_back(*movie);
+            user.liked_at.push_back(rated.timestamp);
+        } else if (const auto position = map_.model_position(*movie)) {
             disliked.push_back(*position);
+        }
     }
-    const KnownLikes liked = add_likes(std::move(all_liked), profile.asked_at, user);
+    const KnownLikes liked = weigh_likes(user, profile.asked_at);
 
     user.embedding.resize(tower_width_);
     users_.encode(profile.demographics, liked.positions, liked.weights, disliked, user.embedding);

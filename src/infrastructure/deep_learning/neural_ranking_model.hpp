@@ -55,10 +55,6 @@ class NeuralRankingModel : public domain::RankingModel {
   private:
     struct GatheredMovies;
     struct KnownLikes;
-    struct Like {
-        std::int64_t timestamp;
-        domain::MovieIndex movie;
-    };
 
     [[nodiscard]] MovieTables tables() const;
     [[nodiscard]] FusionLayers fusion_layers() const;
@@ -80,10 +76,9 @@ class NeuralRankingModel : public domain::RankingModel {
     void build_fusion(const ModelWeights& weights);
     void build_linear_paths(const ModelWeights& weights, const EncoderConfig& encoders);
     void build_item_item(const ItemItemPath& path);
-    /// Fills liked and liked_weight of `user`, oldest first, and gives the positions in the model
-    /// and weights of those that it was trained on.
-    [[nodiscard]] KnownLikes add_likes(std::vector<Like> liked, std::int64_t asked_at,
-                                       domain::EncodedUser& user) const;
+    /// Gives the positions in the model and weights of what `user` likes and it was trained on, and
+    /// fills in liked_weight.
+    [[nodiscard]] KnownLikes weigh_likes(domain::EncodedUser& user, std::int64_t asked_at) const;
 
     std::string id_;
     std::vector<domain::Movie> movies_;

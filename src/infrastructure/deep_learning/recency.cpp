@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <numeric>
 
 #include "domain/models/rating.hpp"
 
@@ -21,16 +22,37 @@ std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, floa
     return decays;
 }
 
-bool is_in_session(std::span<const std::int64_t> timestamps, std::int64_t asked_at, float session) {
-    return !timestamps.empty() && asked_at != domain::kUnknownTime &&
-           static_cast<double>(asked_at) - static_cast<double>(timestamps.back()) <= session;
+bool is_in_session(std::int64_t newest, std::int64_t asked_at, float session) {
+    return asked_at != domain::kUnknownTime &&
+           static_cast<double>(asked_at) - static_cast<double>(newest) <= session;
 }
+
+namespace {
+
+/// recency_decays() of times in any order.
+std::vector<float> decays_of(std::span<const std::int64_t> timestamps, float span) {
+    std::vector<std::size_t> order(timestamps.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) { return timestamps[i]; });
+    std::vector<std::int64_t> ascending;
+    ascending.reserve(order.size());
+    for (const std::size_t i : order)
+        ascending.push_back(timestamps[i]);
+    const std::vector<float> sorted = recency_decays(ascending, span);
+    std::vector<float> decays(sorted.size());
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+        decays[order[i]] = sorted[i];
+    return decays;
+}
+
+}  // namespace
 
 std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency) {
     std::vector<float> weights;
-    if (recency && is_in_session(timestamps, asked_at, recency->session))
-        weights = recency_decays(timestamps, recency->span);
+    if (recency && !timestamps.empty() &&
+        is_in_session(std::ranges::max(timestamps), asked_at, recency->session))
+        weights = decays_of(timestamps, recency->span);
     if (weights.empty()) return std::vector<float>(timestamps.size(), 1.0F);
     float sum = 0;
     for (float& weight : weights) {

@@ -13,14 +13,13 @@ namespace neurec::infrastructure::deep_learning {
 /// Empty where a time is unknown. `span` above 0.
 std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, float span);
 
-/// r of model_weights.hpp for the liked movies with these times, which ascend, when asked at
+/// r of model_weights.hpp for the liked movies with these times, in any order, when asked at
 /// `asked_at`: 1 on average. All 1 without `recency`, out of the session, or where a time is
 /// unknown.
 std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency);
 
-/// `asked_at` is known, and at most `session` seconds after the newest.
-[[nodiscard]] bool is_in_session(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
-                                 float session);
+/// `asked_at` is known, and at most `session` seconds after `newest`.
+[[nodiscard]] bool is_in_session(std::int64_t newest, std::int64_t asked_at, float session);
 
 }  // namespace neurec::infrastructure::deep_learning

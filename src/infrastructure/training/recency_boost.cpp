@@ -40,9 +40,9 @@ std::vector<domain::UserIndex> users_to_ask(const domain::Dataset& training,
         if (likes.movies.size() < settings.fewest_likes ||
             likes.timestamps.front() == domain::kUnknownTime)
             continue;
-        const std::span<const std::int64_t> others =
-            std::span(likes.timestamps).first(likes.timestamps.size() - 1);
-        if (deep_learning::is_in_session(others, likes.timestamps.back(), settings.session))
+        const std::int64_t newest_of_others = likes.timestamps.end()[-2];
+        if (deep_learning::is_in_session(newest_of_others, likes.timestamps.back(),
+                                         settings.session))
             users.push_back(user);
     }
     if (users.size() <= settings.most_users) return users;

@@ -20,13 +20,13 @@ class CandidateGeneratorTest : public testing::Test {
         std::vector<domain::Movie> movies;
         for (int i = 0; i < 10; ++i)
             movies.push_back(tests::movie(100 + i, "M", {i % 2 == 0 ? "Comedy" : "Drama"}));
-        auto index = std::make_shared<tests::StatedCandidates>(movies.size());
-        index->matching_the_user = {5, 3};
-        index->from_similar_users = {7, 1};
-        index->from_item_item = {1, 8};
-        index->from_content = {9, 7};
-        model_ = std::make_unique<ServedModel>(domain::ServableModel{
-            std::make_shared<tests::TransparentModel>("m", movies), std::move(index)});
+        index_ = std::make_shared<tests::StatedCandidates>(movies.size());
+        index_->matching_the_user = {5, 3};
+        index_->from_similar_users = {7, 1};
+        index_->from_item_item = {1, 8};
+        index_->from_content = {9, 7};
+        model_ = std::make_unique<ServedModel>(
+            domain::ServableModel{std::make_shared<tests::TransparentModel>("m", movies), index_});
     }
 
     [[nodiscard]] Movies candidates(const domain::EncodedUser& user, Strategy strategy,
@@ -45,10 +45,12 @@ class CandidateGeneratorTest : public testing::Test {
     static domain::EncodedUser user(Movies liked, Movies rated) {
         domain::EncodedUser result;
         result.liked = std::move(liked);
+        result.liked_at.assign(result.liked.size(), domain::kUnknownTime);
         result.rated = std::move(rated);
         return result;
     }
 
+    std::shared_ptr<tests::StatedCandidates> index_;
     std::unique_ptr<ServedModel> model_;
     CandidateScratch scratch_;
 };
@@ -68,6 +70,13 @@ TEST_F(CandidateGeneratorTest, CollaborativeIsSimilarUsersAndItemItemEachOnce) {
 
 TEST_F(CandidateGeneratorTest, ContentIsTheNeighboursOfLikedMovies) {
     EXPECT_EQ(candidates(user({2}, {2, 7}), Strategy::content), (Movies{9}));
+}
+
+TEST_F(CandidateGeneratorTest, ContentIsAskedOfTheNewestLikes) {
+    domain::EncodedUser likes_four = user({2, 4, 6, 8}, {2, 4, 6, 8});
+    likes_four.liked_at = {20, 40, 30, 20};
+    (void)candidates(likes_four, Strategy::content, {}, 1, {.liked_for_content = 3});
+    EXPECT_EQ(index_->asked_for_content, (Movies{4, 6, 8}));
 }
 
 TEST_F(CandidateGeneratorTest, HybridIsAllOfThemEachOnce) {

@@ -42,6 +42,13 @@ TEST(Recency, WeighsOneOnAverageAndTheNewestMost) {
     EXPECT_NEAR(weights[3] / weights[1], 4 / (1 + 3 * std::exp(-1.0F)), 1e-5);
 }
 
+TEST(Recency, TakesTimesInAnyOrder) {
+    const std::vector<float> ascending =
+        recency_weights(std::vector<std::int64_t>{1, 2, 2, 9}, 9, kRecency);
+    EXPECT_THAT(recency_weights(std::vector<std::int64_t>{2, 9, 1, 2}, 9, kRecency),
+                ElementsAre(ascending[1], ascending[3], ascending[0], ascending[2]));
+}
+
 TEST(Recency, CountsAllAlikeWhereATimeIsUnknownOrNothingWasLearned) {
     const std::vector<std::int64_t> known = {1, 2, 3};
     EXPECT_THAT(recency_decays(std::vector<std::int64_t>{kUnknown, 2, 3}, 2), IsEmpty());
