@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "domain/errors.hpp"
 
@@ -16,10 +17,10 @@ namespace {
 }  // namespace
 
 GenreTable::GenreTable(std::span<const domain::Movie> movies) {
+    std::set<std::string_view> names;
     for (const domain::Movie& movie : movies)
-        names_.insert(names_.end(), movie.genres.begin(), movie.genres.end());
-    std::ranges::sort(names_);
-    names_.erase(std::ranges::unique(names_).begin(), names_.end());
+        names.insert(movie.genres.begin(), movie.genres.end());
+    names_.assign(names.begin(), names.end());
     if (names_.size() > std::numeric_limits<GenreIndex>::max())
         throw domain::InvalidInput("The catalogue has " + std::to_string(names_.size()) +
                                    " different genres; at most 65,535 are supported.");
@@ -32,8 +33,9 @@ GenreTable::GenreTable(std::span<const domain::Movie> movies) {
                 static_cast<GenreIndex>(std::ranges::lower_bound(names_, genre) - names_.begin()));
         std::sort(genres_.begin() + begin, genres_.end());
         genres_.erase(std::unique(genres_.begin() + begin, genres_.end()), genres_.end());
-        offsets_.push_back(genres_.size());
+        offsets_.push_back(static_cast<std::uint32_t>(genres_.size()));
     }
+    genres_.shrink_to_fit();
 }
 
 std::optional<GenreIndex> GenreTable::find(std::string_view name) const {

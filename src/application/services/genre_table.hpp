@@ -34,7 +34,7 @@ class GenreTable {
 
   private:
     std::vector<std::string> names_;
-    std::vector<std::size_t> offsets_{0};
+    std::vector<std::uint32_t> offsets_{0};
     std::vector<GenreIndex> genres_;
 };
 

@@ -114,8 +114,9 @@ domain::ServableModel FileModelStore::load(const std::string& id,
     auto ranking = std::make_shared<const NeuralRankingModel>(
         id, loaded.weights, loaded.manifest.encoders, std::move(catalogue));
     auto candidates = std::make_shared<const retrieval::HnswCandidateIndex>(
-        std::move(loaded.candidates), ranking->catalogue_map(), ranking->likes(),
-        embeddings_of_unknown_movies(*ranking));
+        std::move(loaded.candidates),
+        std::shared_ptr<const retrieval::CatalogueMap>(ranking, &ranking->catalogue_map()),
+        ranking->likes(), embeddings_of_unknown_movies(*ranking));
     return {std::move(ranking), std::move(candidates)};
 }
 

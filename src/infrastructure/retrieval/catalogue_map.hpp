@@ -4,7 +4,6 @@
 #include <limits>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "domain/models/dataset.hpp"
@@ -38,7 +37,12 @@ class CatalogueMap {
         return position == kAbsent ? std::nullopt : std::optional(position);
     }
 
-    std::unordered_map<domain::MovieId, domain::MovieIndex> index_;
+    struct Place {
+        domain::MovieId id;
+        domain::MovieIndex movie;
+    };
+
+    std::vector<Place> places_;  ///< of the catalogue's movies, ascending by id
     std::vector<std::uint32_t> model_of_;
     std::vector<domain::MovieIndex> catalogue_of_;
 };

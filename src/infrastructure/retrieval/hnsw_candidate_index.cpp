@@ -67,29 +67,30 @@ class HnswCandidateIndex::Votes {
     std::vector<domain::MovieIndex> voted_;
 };
 
-HnswCandidateIndex::HnswCandidateIndex(CandidateArtefacts artefacts, CatalogueMap map,
+HnswCandidateIndex::HnswCandidateIndex(CandidateArtefacts artefacts,
+                                       std::shared_ptr<const CatalogueMap> map,
                                        std::span<const std::uint32_t> likes,
                                        std::vector<float> unknown_embeddings)
     : artefacts_(std::move(artefacts)),
       map_(std::move(map)),
-      popularity_rank_(map_.movies()),
-      by_popularity_(map_.movies()),
+      popularity_rank_(map_->movies()),
+      by_popularity_(map_->movies()),
       unknown_embeddings_(std::move(unknown_embeddings)) {
-    assert(likes.size() == map_.movies());
+    assert(likes.size() == map_->movies());
     std::iota(by_popularity_.begin(), by_popularity_.end(), 0U);
     std::ranges::stable_sort(by_popularity_, std::ranges::greater{},
                              [&](domain::MovieIndex movie) { return likes[movie]; });
     for (std::uint32_t rank = 0; rank < by_popularity_.size(); ++rank)
         popularity_rank_[by_popularity_[rank]] = rank;
 
-    for (domain::MovieIndex movie = 0; movie < map_.movies(); ++movie)
-        if (!map_.model_position(movie)) unknown_movies_.push_back(movie);
+    for (domain::MovieIndex movie = 0; movie < map_->movies(); ++movie)
+        if (!map_->model_position(movie)) unknown_movies_.push_back(movie);
     const std::size_t dimension =
         unknown_movies_.empty() ? 1 : unknown_embeddings_.size() / unknown_movies_.size();
     assert(unknown_embeddings_.size() == unknown_movies_.size() * dimension);
     normalise_rows(unknown_embeddings_, dimension);
-    for (std::uint32_t movie = 0; movie < map_.model_movies(); ++movie)
-        if (!map_.catalogue_position(movie)) ++absent_movies_;
+    for (std::uint32_t movie = 0; movie < map_->model_movies(); ++movie)
+        if (!map_->catalogue_position(movie)) ++absent_movies_;
 }
 
 void HnswCandidateIndex::append_best(Votes& votes, std::size_t limit,
@@ -111,11 +112,12 @@ void HnswCandidateIndex::liked_by_similar_users(const domain::EncodedUser& user,
     if (artefacts_.users.size() == 0) return;
     const auto found = nearest_to(user.embedding, artefacts_.users, neighbours);
 
-    Votes votes(map_.movies());
+    Votes votes(map_->movies());
     const MovieLists& likes = artefacts_.user_likes;
     for (const Neighbour& neighbour : found)
         for (std::uint32_t i = likes.begin[neighbour.id]; i < likes.begin[neighbour.id + 1]; ++i)
-            if (const auto movie = map_.catalogue_position(likes.movie[i])) votes.add(*movie, 1.0F);
+            if (const auto movie = map_->catalogue_position(likes.movie[i]))
+                votes.add(*movie, 1.0F);
     append_best(votes, limit, out);
 }
 
@@ -123,18 +125,18 @@ void HnswCandidateIndex::matching(const domain::EncodedUser& user, std::size_t l
                                   std::vector<domain::MovieIndex>& out) const {
     if (user.dot.empty() || artefacts_.movies.size() == 0) return;
     for (const Neighbour& neighbour : nearest_to(user.dot, artefacts_.movies, limit))
-        if (const auto movie = map_.catalogue_position(neighbour.id)) out.push_back(*movie);
+        if (const auto movie = map_->catalogue_position(neighbour.id)) out.push_back(*movie);
 }
 
 void HnswCandidateIndex::co_liked(std::span<const domain::MovieIndex> liked, std::size_t limit,
                                   std::vector<domain::MovieIndex>& out) const {
-    Votes votes(map_.movies());
+    Votes votes(map_->movies());
     const MovieLists& lists = artefacts_.co_liked;
     for (const domain::MovieIndex from : liked) {
-        const auto row = map_.model_position(from);
+        const auto row = map_->model_position(from);
         if (!row) continue;
         for (std::uint32_t i = lists.begin[*row]; i < lists.begin[*row + 1]; ++i)
-            if (const auto movie = map_.catalogue_position(lists.movie[i]);
+            if (const auto movie = map_->catalogue_position(lists.movie[i]);
                 movie && lists.weight[i] > 0)
                 votes.add(*movie, lists.weight[i]);
     }
@@ -148,7 +150,7 @@ std::span<const float> HnswCandidateIndex::unknown_embedding(std::size_t positio
 }
 
 std::span<const float> HnswCandidateIndex::embedding(domain::MovieIndex movie) const {
-    if (const auto position = map_.model_position(movie))
+    if (const auto position = map_->model_position(movie))
         return artefacts_.movies.vector(*position);
     const auto found = std::ranges::lower_bound(unknown_movies_, movie);
     return unknown_embedding(static_cast<std::size_t>(found - unknown_movies_.begin()));
@@ -162,7 +164,7 @@ std::vector<Neighbour> HnswCandidateIndex::nearest_movies(domain::MovieIndex mov
     artefacts_.movies.search(query, count + 1 + std::min(absent_movies_, count), found);
     std::vector<Neighbour> nearest;  // by catalogue position
     for (const Neighbour& neighbour : found)
-        if (const auto position = map_.catalogue_position(neighbour.id);
+        if (const auto position = map_->catalogue_position(neighbour.id);
             position && *position != movie)
             nearest.push_back({*position, neighbour.distance});
     for (std::size_t i = 0; i < unknown_movies_.size(); ++i) {
@@ -186,11 +188,11 @@ void HnswCandidateIndex::similar_movies(std::span<const domain::MovieIndex> movi
 std::vector<HnswCandidateIndex::CoLiked> HnswCandidateIndex::co_liked_with(
     domain::MovieIndex movie) const {
     std::vector<CoLiked> together;
-    const auto row = map_.model_position(movie);
+    const auto row = map_->model_position(movie);
     if (!row) return together;
     const MovieLists& lists = artefacts_.co_liked;
     for (std::uint32_t i = lists.begin[*row]; i < lists.begin[*row + 1]; ++i)
-        if (const auto other = map_.catalogue_position(lists.movie[i]);
+        if (const auto other = map_->catalogue_position(lists.movie[i]);
             other && *other != movie && lists.weight[i] > 0)
             together.push_back({*other, lists.weight[i]});
     return together;

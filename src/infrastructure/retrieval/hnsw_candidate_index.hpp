@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -21,7 +22,7 @@ class HnswCandidateIndex : public domain::CandidateIndex {
     /// `map` and `likes` [catalogue] are those of the ranking model. `unknown_embeddings`: the
     /// tower output of each catalogue movie without a model position, in catalogue order,
     /// row-major.
-    HnswCandidateIndex(CandidateArtefacts artefacts, CatalogueMap map,
+    HnswCandidateIndex(CandidateArtefacts artefacts, std::shared_ptr<const CatalogueMap> map,
                        std::span<const std::uint32_t> likes, std::vector<float> unknown_embeddings);
 
     [[nodiscard]] std::span<const domain::MovieIndex> by_popularity() const override {
@@ -64,7 +65,7 @@ class HnswCandidateIndex : public domain::CandidateIndex {
     void append_best(Votes& votes, std::size_t limit, std::vector<domain::MovieIndex>& out) const;
 
     CandidateArtefacts artefacts_;
-    CatalogueMap map_;
+    std::shared_ptr<const CatalogueMap> map_;
     std::vector<std::uint32_t> popularity_rank_;  ///< by catalogue position; 0 is the most liked
     std::vector<domain::MovieIndex> by_popularity_;
     std::vector<domain::MovieIndex> unknown_movies_;  ///< ascending

@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <cassert>
 #include <fstream>
+#include <mutex>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "domain/errors.hpp"
@@ -95,6 +97,14 @@ struct HnswIndex::Graph {
     Graph(std::size_t vector_dimension, const std::filesystem::path& file, const Options& options)
         : dimension(vector_dimension), space(vector_dimension), graph(&space, file.string()) {
         graph.setEf(options.search_breadth);
+        seal();
+    }
+
+    /// Frees the lock and the hash node that hnswlib has for each vector, some 90 bytes: adding
+    /// vectors needs them, searching and saving do not.
+    void seal() {
+        std::vector<std::mutex>().swap(graph.link_list_locks_);
+        std::unordered_map<hnswlib::labeltype, hnswlib::tableint>().swap(graph.label_lookup_);
     }
 
     std::size_t dimension;
@@ -120,6 +130,7 @@ HnswIndex HnswIndex::build(std::span<const float> vectors, std::size_t dimension
         auto graph = std::make_unique<Graph>(dimension, count, options);
         for (std::size_t i = 0; i < count; ++i)
             graph->graph.addPoint(&vectors[i * dimension], i);
+        graph->seal();
         return HnswIndex(std::move(graph));
     } catch (const std::runtime_error& error) {
         throw domain::Unavailable("Cannot build an index of " + std::to_string(count) +

@@ -37,7 +37,8 @@ HnswCandidateIndex index_over(const std::vector<std::int64_t>& ids,
     catalogue.reserve(ids.size());
     for (const std::int64_t id : ids)
         catalogue.push_back({MovieId{id}, "M", {}});
-    return {artefacts(), CatalogueMap(kModel, catalogue), likes, std::move(unknown)};
+    return {artefacts(), std::make_shared<const CatalogueMap>(kModel, catalogue), likes,
+            std::move(unknown)};
 }
 
 domain::EncodedUser user_at(float x, float y) {
@@ -186,7 +187,8 @@ TEST(Candidates, OfAModelWithoutUsersAreNone) {
     none.user_likes = {};
     const std::vector<Movie> catalogue = {{MovieId{10}, "M", {}}};
     const std::vector<std::uint32_t> likes = {1};
-    const HnswCandidateIndex index(std::move(none), CatalogueMap(kModel, catalogue), likes, {});
+    const HnswCandidateIndex index(
+        std::move(none), std::make_shared<const CatalogueMap>(kModel, catalogue), likes, {});
     std::vector<MovieIndex> found;
 
     index.liked_by_similar_users(user_at(1, 0), 5, 5, found);
