@@ -71,7 +71,8 @@ void sync_to_disk(const std::filesystem::path& path) {
     if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) fail("write", path, kCheckDisk);
 }
 
-void replace_atomically(const std::filesystem::path& path, std::string_view text) {
+void replace_atomically(const std::filesystem::path& path,
+                        const std::function<void(DurableFile&)>& write) {
     std::filesystem::path beside = path;
     beside.replace_filename(std::string(".")
                                 .append(path.filename())
@@ -82,7 +83,7 @@ void replace_atomically(const std::filesystem::path& path, std::string_view text
     std::filesystem::remove(beside, ignored);
     try {
         DurableFile file(beside);
-        file.write(text);
+        write(file);
         file.close();
         if (::rename(beside.c_str(), path.c_str()) != 0) fail("replace", path, kCheckDisk);
     } catch (...) {
@@ -90,6 +91,10 @@ void replace_atomically(const std::filesystem::path& path, std::string_view text
         throw;
     }
     sync_to_disk(path.parent_path());
+}
+
+void replace_atomically(const std::filesystem::path& path, std::string_view text) {
+    replace_atomically(path, [text](DurableFile& file) { file.write(text); });
 }
 
 std::vector<std::byte> read_whole_file(const std::filesystem::path& path, std::uint64_t most) {

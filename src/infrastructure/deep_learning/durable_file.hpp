@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -45,7 +46,11 @@ class DurableFile {
 /// Brings a file, or a folder's list of names, to the disk.
 void sync_to_disk(const std::filesystem::path& path);
 
-/// Makes `path` hold `text`: either the old or the new content is there at every moment.
+/// Makes `path` hold what `write` writes: either the old or the new content is there at every
+/// moment. Where `write` throws, the old stays.
+void replace_atomically(const std::filesystem::path& path,
+                        const std::function<void(DurableFile&)>& write);
+/// The same with `text`.
 void replace_atomically(const std::filesystem::path& path, std::string_view text);
 
 /// The file's bytes. One that is missing, unreadable or larger than `most` is Unavailable.

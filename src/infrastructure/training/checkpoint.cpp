@@ -1,8 +1,8 @@
 #include "infrastructure/training/checkpoint.hpp"
 
 #include <array>
-#include <cstring>
-#include <sstream>
+#include <exception>
+#include <span>
 #include <string_view>
 
 #include "domain/errors.hpp"
@@ -13,7 +13,7 @@ namespace neurec::infrastructure::training {
 
 namespace {
 
-constexpr std::string_view kHeading = "neurec checkpoint 1\n";
+constexpr std::string_view kHeading = "neurec checkpoint 2\n";
 constexpr std::size_t kSumLength = 64;
 constexpr std::uint64_t kLargest = std::uint64_t{64} << 30U;
 constexpr std::size_t kColumns = 5;
@@ -88,7 +88,8 @@ RunState load_state(torch::serialize::InputArchive& archive) {
                                problem + ". Train without --resume to start anew.");
 }
 
-/// The checkpoint's parts: heading, sum of the rest, identity (one line), archive.
+/// The checkpoint's parts: heading, identity (one line), archive; at the end the sum of what is
+/// before it.
 struct Parts {
     std::string_view identity;
     std::string_view archive;
@@ -97,16 +98,41 @@ struct Parts {
 Parts parse(std::string_view text, const std::filesystem::path& file) {
     if (!text.starts_with(kHeading))
         refuse(file, "it is not a checkpoint of this version of neurec");
-    text.remove_prefix(kHeading.size());
-    if (text.size() <= kSumLength + 1) refuse(file, "it is incomplete");
-    const std::string_view sum = text.substr(0, kSumLength);
-    text.remove_prefix(kSumLength + 1);
+    if (text.size() <= kHeading.size() + kSumLength) refuse(file, "it is incomplete");
+    const std::string_view sum = text.substr(text.size() - kSumLength);
+    text.remove_suffix(kSumLength);
     if (deep_learning::sha256_of(std::as_bytes(std::span(text))) != sum)
         refuse(file, "it is damaged");
+    text.remove_prefix(kHeading.size());
     const std::size_t end = text.find('\n');
     if (end == std::string_view::npos) refuse(file, "it is incomplete");
     return {text.substr(0, end), text.substr(end + 1)};
 }
+
+/// Writes to a file, and at the end the sum of it all. LibTorch's archive ends the program where
+/// what it writes to throws, so that a failure waits until finish().
+class SummedFile {
+  public:
+    explicit SummedFile(deep_learning::DurableFile& file) : file_(file) {}
+    void write(std::span<const std::byte> bytes) {
+        if (failure_) return;
+        try {
+            sum_.add(bytes);
+            file_.write(bytes);
+        } catch (const domain::Unavailable&) {
+            failure_ = std::current_exception();
+        }
+    }
+    void finish() {
+        if (failure_) std::rethrow_exception(failure_);
+        file_.write(sum_.finish());
+    }
+
+  private:
+    deep_learning::DurableFile& file_;
+    deep_learning::Sha256 sum_;
+    std::exception_ptr failure_;
+};
 
 }  // namespace
 
@@ -119,15 +145,18 @@ void Checkpoint::write(const RunState& state, const TrainedNetwork& network) con
     torch::serialize::OutputArchive trained;
     network.save(trained);
     archive.write("network", trained);
-    std::string content = identity_ + "\n";
-    archive.save_to([&content](const void* bytes, std::size_t count) {
-        content.append(static_cast<const char*>(bytes), count);
-        return count;
-    });
     std::error_code ignored;  // replace_atomically reports what is wrong with the folder
     std::filesystem::create_directories(file_.parent_path(), ignored);
-    const std::string sum = deep_learning::sha256_of(std::as_bytes(std::span(content)));
-    deep_learning::replace_atomically(file_, std::string(kHeading) + sum + "\n" + content);
+    deep_learning::replace_atomically(file_, [&](deep_learning::DurableFile& file) {
+        SummedFile summed(file);
+        const std::string head = std::string(kHeading) + identity_ + "\n";
+        summed.write(std::as_bytes(std::span(head)));
+        archive.save_to([&summed](const void* bytes, std::size_t count) {
+            summed.write({static_cast<const std::byte*>(bytes), count});
+            return count;
+        });
+        summed.finish();
+    });
 }
 
 bool Checkpoint::read(RunState& state, TrainedNetwork& network) const {

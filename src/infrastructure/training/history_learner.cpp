@@ -24,7 +24,7 @@ struct Widths {
 /// A million movies' rows must fit beside each other in a server of 2 GB, and in training six times
 /// over (gradient, moments, average, best).
 constexpr std::size_t kWideUpTo = 100'000;
-constexpr Widths kNarrow{64, 64, 64};
+constexpr Widths kNarrow{48, 64, 64};
 
 Widths widths_for(std::size_t movies) {
     return movies <= kWideUpTo ? Widths{} : kNarrow;

@@ -12,12 +12,14 @@
 #include "infrastructure/deep_learning/model_file.hpp"
 #include "infrastructure/deep_learning/neural_ranking_model.hpp"
 #include "infrastructure/training/calibration.hpp"
+#include "infrastructure/training/catalogue_slice.hpp"
 #include "infrastructure/training/checkpoint.hpp"
 #include "infrastructure/training/content_prior.hpp"
 #include "infrastructure/training/demographic_path.hpp"
 #include "infrastructure/training/item_item.hpp"
 #include "infrastructure/training/learner.hpp"
 #include "infrastructure/training/process_group.hpp"
+#include "infrastructure/training/process_memory.hpp"
 #include "infrastructure/training/process_threads.hpp"
 #include "infrastructure/training/recency_boost.hpp"
 #include "infrastructure/training/training_loop.hpp"
@@ -321,6 +323,7 @@ class TorchTrainer : public domain::ModelTrainer {
                                  domain::ProgressReporter& progress,
                                  const domain::StopToken& stop) override {
         use_threads(options.threads);
+        if (data.movies().size() > CatalogueSlice::kFullUpTo) keep_freed_memory();
         const torch::Device device = device_of(options.device);
         ProcessGroup processes(process_rank_from(environment_value), device);
         Silence silence;
