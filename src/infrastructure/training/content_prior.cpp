@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "infrastructure/training/tensor_copies.hpp"
+
 namespace neurec::infrastructure::training {
 
 namespace {
@@ -26,8 +28,13 @@ torch::Tensor content_of(const std::vector<domain::Movie>& movies,
     return content;
 }
 
-torch::Tensor tensor_of(const std::vector<float>& values, std::int64_t columns) {
-    return torch::tensor(values, torch::kFloat).view({-1, columns}).to(torch::kDouble);
+/// [movies × columns]
+torch::Tensor targets_of(const std::vector<float>& values, std::size_t columns) {
+    return tensor_of(values,
+                     {static_cast<std::int64_t>(values.size() / columns),
+                      static_cast<std::int64_t>(columns)},
+                     torch::kCPU)
+        .to(torch::kDouble);
 }
 
 /// targets ≈ mean + content·weight: the ridge regression about the means.
@@ -48,11 +55,6 @@ struct Regression {
     torch::Tensor weight;        ///< [features × targets]
 };
 
-std::vector<float> floats_of(const torch::Tensor& tensor) {
-    const torch::Tensor flat = tensor.to(torch::kFloat).contiguous();
-    return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
-}
-
 }  // namespace
 
 void learn_content_prior(deep_learning::ModelWeights& weights,
@@ -71,26 +73,26 @@ void learn_content_prior(deep_learning::ModelWeights& weights,
 
     if (auto& vectors = weights.movie_tower.movie_vector) {
         const auto width = static_cast<std::int64_t>(vectors->cols);
-        const Regression regression(content.index_select(0, rows),
-                                    tensor_of(vectors->values, width).index_select(0, rows),
-                                    regularisation);
-        const std::vector<float> offset = floats_of(regression.offset());
+        const Regression regression(
+            content.index_select(0, rows),
+            targets_of(vectors->values, vectors->cols).index_select(0, rows), regularisation);
+        const std::vector<float> offset = values_of(regression.offset());
         weights.movie_tower.unseen_vector = deep_learning::Linear{
-            {vectors->cols, encoder.size(), floats_of(regression.weight.t())}, offset};
+            {vectors->cols, encoder.size(), values_of(regression.weight.t())}, offset};
         const std::vector<float> predicted =
-            floats_of(content.matmul(regression.weight) + regression.offset());
+            values_of(content.matmul(regression.weight) + regression.offset());
         for (const std::int64_t movie : unrated)
             std::copy_n(predicted.begin() + movie * width, width,
                         vectors->values.begin() + movie * width);
     }
     if (auto& path = weights.dot_path) {
         const Regression regression(content.index_select(0, rows),
-                                    tensor_of(path->movie_bias, 1).index_select(0, rows),
+                                    targets_of(path->movie_bias, 1).index_select(0, rows),
                                     regularisation);
-        path->content_bias = floats_of(regression.weight);
+        path->content_bias = values_of(regression.weight);
         path->unseen_bias -=
             static_cast<float>(regression.content_mean.matmul(regression.weight).item<double>());
-        const std::vector<float> deviation = floats_of(content.matmul(regression.weight));
+        const std::vector<float> deviation = values_of(content.matmul(regression.weight));
         for (const std::int64_t movie : unrated)
             path->movie_bias[static_cast<std::size_t>(movie)] =
                 path->unseen_bias + deviation[static_cast<std::size_t>(movie)];

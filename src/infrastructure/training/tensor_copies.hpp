@@ -23,6 +23,12 @@ inline torch::Tensor tensor_of(const std::vector<std::int64_t>& values, torch::D
         .to(device, torch::kLong, /*non_blocking=*/false, /*copy=*/true);
 }
 
+/// All values, row-major.
+inline std::vector<float> values_of(const torch::Tensor& tensor) {
+    const torch::Tensor flat = tensor.detach().to(torch::kCPU, torch::kFloat).contiguous();
+    return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
+}
+
 inline Bags bags_of(const BagArrays& arrays, torch::Device device) {
     return {tensor_of(arrays.offsets, device), tensor_of(arrays.rows, device),
             tensor_of(arrays.weights, {static_cast<std::int64_t>(arrays.weights.size())}, device)};

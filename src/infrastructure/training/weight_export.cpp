@@ -4,14 +4,11 @@
 #include <numeric>
 #include <vector>
 
+#include "infrastructure/training/tensor_copies.hpp"
+
 namespace neurec::infrastructure::training {
 
 namespace {
-
-std::vector<float> values_of(const torch::Tensor& tensor) {
-    const torch::Tensor flat = tensor.detach().to(torch::kCPU, torch::kFloat).contiguous();
-    return {flat.data_ptr<float>(), flat.data_ptr<float>() + flat.numel()};
-}
 
 deep_learning::Matrix matrix_of(const torch::Tensor& tensor) {
     return {static_cast<std::size_t>(tensor.size(0)), static_cast<std::size_t>(tensor.size(1)),

@@ -71,10 +71,27 @@ TEST(LearnRecency, LearnsNothingFromTooFew) {
     EXPECT_FALSE(learn_recency(data, path_of_tastes(), {.span = 3, .fewest_likes = 17}));
 }
 
-TEST(LearnRecency, AsksNoMoreUsersThanItIsTold) {
-    const domain::Dataset data = people_who_change(true, true);
-    EXPECT_TRUE(
-        learn_recency(data, path_of_tastes(), {.span = 3, .fewest_users = 20, .most_users = 20}));
+/// Every third user changes as in people_who_change(); the others only try the other taste and come
+/// back, so that their newest likes but one mislead.
+domain::Dataset every_third_changes() {
+    std::vector<tests::Star> stars;
+    for (std::int64_t user = 1; user <= kUsers; ++user) {
+        const std::int64_t first = user % 2 == 0 ? 1 : 21;
+        const std::int64_t then = 22 - first;
+        const bool changes = user % 3 == 1;
+        for (std::int64_t i = 0; i < 16; ++i) {
+            const bool is_other = i >= 12 && (changes || i < 15);
+            stars.push_back({user, (is_other ? then : first) + (user + i) % 20, 5.0F, 1000 + i});
+        }
+    }
+    return tests::small_dataset(kUsers, kMovies, stars);
+}
+
+TEST(LearnRecency, AsksNoMoreUsersThanItIsToldAndThoseEvenly) {
+    const domain::Dataset data = every_third_changes();
+    EXPECT_FALSE(learn_recency(data, path_of_tastes(), {.span = 3, .fewest_users = 20}));
+    EXPECT_TRUE(learn_recency(data, path_of_tastes(),
+                              {.span = 3, .fewest_users = 20, .most_users = kUsers / 3}));
 }
 
 }  // namespace
