@@ -198,7 +198,8 @@ template <>
 inline constexpr Constraints kConstraints<&OnboardingQuery::strategy> = {
     .description =
         "popular (the default): the most liked of each genre; informative: of each genre "
-        "those whose answers teach the model most, the best first"};
+        "those whose answers teach the model most, the best first, and their order over all "
+        "genres"};
 
 struct OnboardingMovie {
     std::int64_t movie_id = 0;
@@ -210,7 +211,15 @@ BOOST_DESCRIBE_STRUCT(OnboardingMovie, (), (movie_id, title, genres))
 struct OnboardingMoviesResultResponse {
     std::map<std::string, std::vector<OnboardingMovie>>
         recommendations;  ///< by genre, the best to ask about first
+    std::optional<std::vector<std::int64_t>> order;
 };
-BOOST_DESCRIBE_STRUCT(OnboardingMoviesResultResponse, (), (recommendations))
+BOOST_DESCRIBE_STRUCT(OnboardingMoviesResultResponse, (), (recommendations, order))
+
+template <>
+inline constexpr Constraints kConstraints<&OnboardingMoviesResultResponse::order> = {
+    .description =
+        "Only with informative: those of these movies that teach the model most, the "
+        "best to ask about first whatever their genre",
+    .omitted_if_absent = true};
 
 }  // namespace neurec::application

@@ -320,6 +320,7 @@ TEST_F(Onboarding, GivesMoviesOfEveryGenre) {
     const boost::json::object informative =
         parsed(get("/recommendations/onboarding-movies?num_movies=2&strategy=informative"));
     EXPECT_EQ(informative.at("recommendations").as_object().size(), genres.size());
+    EXPECT_FALSE(informative.at("order").as_array().empty());
     EXPECT_EQ(get("/recommendations/onboarding-movies?strategy=oracle").status, 422);
     EXPECT_EQ(get("/recommendations/onboarding-movies?num_movies=0").status, 422);
     EXPECT_EQ(get("/recommendations/onboarding-movies?num_movies=101").status, 422);
