@@ -196,7 +196,7 @@ def scale_section(figures, plots):
     plots["scale_latency.svg"] = log_log("Cold-start requests with candidates (hybrid)", "movies, and as many users", "milliseconds",
                                          {"p50": line("p50_ms"), "p99": line("p99_ms")})
     plots["scale_cost.svg"] = log_log("Training and indexes", "movies, and as many users", "seconds, µs, MiB",
-                                      {"µs a user of a step": line("train_us_a_user"), "indexes, s": line("index_seconds"),
+                                      {"µs a user of a step": line("train_us_a_user"), "publishing, s": line("index_seconds"),
                                        "server, MiB": line("memory_mib")})
     body = [[number(size["movies"]), number(size["ratings"]), f"{number(size['import_seconds'])} s", f"{number(size['import_mib'])} MiB",
              f"{number(size['train_us_a_user'])} µs", f"{number(size['train_mib'])} MiB", f"{number(size['index_seconds'])} s",

@@ -29,8 +29,8 @@ struct CandidateLimits {
 
 /// Memory that candidate generation reuses from request to request; one a thread.
 struct CandidateScratch {
-    MovieSet taken;  ///< rated movies and candidates
-    std::vector<std::uint32_t> order;
+    MovieSet taken;                         ///< rated movies and candidates
+    std::vector<std::uint32_t> order;       ///< of the liked movies, by time
     std::vector<domain::MovieIndex> liked;  ///< newest first
     std::vector<domain::MovieIndex> found;
     std::vector<domain::MovieIndex> candidates;

@@ -17,7 +17,7 @@ OnboardingMoviesResultResponse SelectOnboardingMovies::operator()(
     lists.reserve(genres.size());
     for (const std::string& genre : genres)
         lists.push_back(&response.recommendations[genre]);
-    /// Whether there was room for the movie in a list.
+    // Whether there was room for the movie in a list.
     const auto offer = [&](domain::MovieIndex position) {
         const domain::Movie& movie = model->ranking->movies()[position];
         bool is_in = false;

@@ -9,24 +9,6 @@
 
 namespace neurec::infrastructure::deep_learning {
 
-std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, float span) {
-    assert(std::ranges::is_sorted(timestamps) && span > 0);
-    if (std::ranges::find(timestamps, domain::kUnknownTime) != timestamps.end()) return {};
-    std::vector<float> decays(timestamps.size());
-    std::size_t newer = 0;
-    for (std::size_t i = timestamps.size(); i-- > 0;) {
-        if (i + 1 < timestamps.size() && timestamps[i] != timestamps[i + 1])
-            newer = timestamps.size() - 1 - i;
-        decays[i] = std::exp(-static_cast<float>(newer) / span);
-    }
-    return decays;
-}
-
-bool is_in_session(std::int64_t newest, std::int64_t asked_at, float session) {
-    return asked_at != domain::kUnknownTime &&
-           static_cast<double>(asked_at) - static_cast<double>(newest) <= session;
-}
-
 namespace {
 
 /// recency_decays() of times in any order.
@@ -46,6 +28,24 @@ std::vector<float> decays_of(std::span<const std::int64_t> timestamps, float spa
 }
 
 }  // namespace
+
+std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, float span) {
+    assert(std::ranges::is_sorted(timestamps) && span > 0);
+    if (std::ranges::find(timestamps, domain::kUnknownTime) != timestamps.end()) return {};
+    std::vector<float> decays(timestamps.size());
+    std::size_t newer = 0;
+    for (std::size_t i = timestamps.size(); i-- > 0;) {
+        if (i + 1 < timestamps.size() && timestamps[i] != timestamps[i + 1])
+            newer = timestamps.size() - 1 - i;
+        decays[i] = std::exp(-static_cast<float>(newer) / span);
+    }
+    return decays;
+}
+
+bool is_in_session(std::int64_t newest, std::int64_t asked_at, float session) {
+    return asked_at != domain::kUnknownTime &&
+           static_cast<double>(asked_at) - static_cast<double>(newest) <= session;
+}
 
 std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency) {

@@ -21,18 +21,14 @@ std::vector<domain::Movie> load_movies(soci::session& session) {
          soci::into(id), soci::into(text));
     genres.execute();
     auto movie = movies.begin();
-    std::vector<std::string> of_movie;  // lists without room to grow: a server keeps them all
-    const auto give = [&] {
-        if (!of_movie.empty()) movie->genres.assign(of_movie.begin(), of_movie.end());
-        of_movie.clear();
-    };
     while (genres.fetch()) {
-        if (movie != movies.end() && movie->id.value < id) give();
         while (movie != movies.end() && movie->id.value < id)
             ++movie;
-        if (movie != movies.end() && movie->id.value == id) of_movie.push_back(text);
+        if (movie != movies.end() && movie->id.value == id) movie->genres.push_back(text);
     }
-    give();
+    // A server keeps these lists: none needs room to grow.
+    for (domain::Movie& each : movies)
+        each.genres.shrink_to_fit();
     return movies;
 }
 

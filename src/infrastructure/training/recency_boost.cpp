@@ -37,7 +37,7 @@ std::vector<domain::UserIndex> users_to_ask(const domain::Dataset& training,
     std::vector<domain::UserIndex> users;
     for (domain::UserIndex user = 0; user < training.users().size(); ++user) {
         const Likes likes = likes_of(training.ratings_of(user));
-        if (likes.movies.size() < settings.fewest_likes ||
+        if (likes.movies.size() < std::max<std::size_t>(2, settings.fewest_likes) ||
             likes.timestamps.front() == domain::kUnknownTime)
             continue;
         const std::int64_t newest_of_others = likes.timestamps.end()[-2];

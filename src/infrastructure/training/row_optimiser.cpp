@@ -108,6 +108,7 @@ void RowOptimiser::average_into(torch::Tensor average) {
 void RowOptimiser::settle() {
     constexpr std::int64_t kRowsAtOnce = 65'536;  // no second table in memory
     const torch::NoGradGuard no_grad;
+    if ((touched_at_ == steps_).all().item<bool>()) return;
     for (std::int64_t from = 0; from < table_.size(0); from += kRowsAtOnce)
         catch_up(torch::arange(from, std::min(from + kRowsAtOnce, table_.size(0)),
                                touched_at_.options()));

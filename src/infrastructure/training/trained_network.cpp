@@ -112,8 +112,13 @@ void TrainedNetwork::update_average() {
 
 void TrainedNetwork::begin_average() {
     settle();
+    average_ = copies_of(states_of(*network_));
+    share_average();
+}
+
+void TrainedNetwork::share_average() {
+    if (average_.empty()) return;
     const std::vector<torch::Tensor> states = states_of(*network_);
-    average_ = copies_of(states);
     for (std::size_t i = 0; i < states.size(); ++i)
         if (RowOptimiser* const rows = row_optimiser_of(states[i])) rows->average_into(average_[i]);
 }
@@ -183,10 +188,7 @@ void TrainedNetwork::load(torch::serialize::InputArchive& archive) {
     optimiser_->load(optimiser);
     for (std::size_t i = 0; i < row_optimisers_.size(); ++i)
         row_optimisers_[i].load(archive, "rows." + std::to_string(i));
-    if (average_.empty()) return;
-    const std::vector<torch::Tensor> states = states_of(*network_);
-    for (std::size_t i = 0; i < states.size(); ++i)
-        if (RowOptimiser* const rows = row_optimiser_of(states[i])) rows->average_into(average_[i]);
+    share_average();
 }
 
 }  // namespace neurec::infrastructure::training

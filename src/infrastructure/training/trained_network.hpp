@@ -70,6 +70,8 @@ class TrainedNetwork {
     void average_over_processes();
     void update_average();
     void begin_average();
+    /// Lets the row optimisers keep their tables' part of the average, where there is one.
+    void share_average();
     /// Brings the tables with sparse gradients to the last step.
     void settle();
     /// The one of row_optimisers_ that trains this table, or null.

@@ -71,6 +71,13 @@ TEST(LearnRecency, LearnsNothingFromTooFew) {
     EXPECT_FALSE(learn_recency(data, path_of_tastes(), {.span = 3, .fewest_likes = 17}));
 }
 
+TEST(LearnRecency, LearnsNothingFromPeopleWithOneLike) {
+    const domain::Dataset data =
+        tests::small_dataset(2, kMovies, {{1, 1, 5.0F, 1000}, {2, 2, 5.0F, 1000}});
+    EXPECT_FALSE(
+        learn_recency(data, path_of_tastes(), {.span = 3, .fewest_likes = 1, .fewest_users = 1}));
+}
+
 /// Every third user changes as in people_who_change(); the others only try the other taste and come
 /// back, so that their newest likes but one mislead.
 domain::Dataset every_third_changes() {
