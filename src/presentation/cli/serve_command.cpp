@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <iostream>
@@ -28,14 +29,19 @@ constexpr std::chrono::milliseconds kCheckInterval{500};
 /// that often.
 constexpr std::chrono::milliseconds kStopNotice{500};
 
-/// Signals that the main thread waits for; blocked in every thread, so that none is interrupted.
+/// Signals that the main thread waits for; blocked in every thread of ours, so that none is
+/// interrupted. Threads that a library started before us (OpenBLAS does as it is loaded) do not
+/// block them: while the main thread is busy, such a thread would take a signal and end the
+/// process. It passes it on instead.
 class ServerSignals {
   public:
     ServerSignals() {
+        main_thread = pthread_self();
         sigemptyset(&set_);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        for (const int signal : kSignals)
             sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        handle(pass_on);
     }
     /// The next signal to arrive.
     [[nodiscard]] int wait() const {
@@ -44,9 +50,24 @@ class ServerSignals {
         return signal;
     }
     /// Lets a further Ctrl-C end the process at once.
-    void release() const { pthread_sigmask(SIG_UNBLOCK, &set_, nullptr); }
+    void release() const {
+        handle(SIG_DFL);
+        pthread_sigmask(SIG_UNBLOCK, &set_, nullptr);
+    }
 
   private:
+    static constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
+
+    static void pass_on(int signal) { pthread_kill(main_thread, signal); }
+    static void handle(void (*handler)(int)) {
+        struct sigaction action{};
+        action.sa_handler = handler;
+        action.sa_flags = SA_RESTART;
+        for (const int signal : kSignals)
+            sigaction(signal, &action, nullptr);
+    }
+
+    static inline pthread_t main_thread{};
     sigset_t set_{};
 };
 

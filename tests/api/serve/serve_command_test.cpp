@@ -1,9 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "served_api.hpp"
 #include "support/certificates.hpp"
@@ -76,6 +78,21 @@ TEST_F(ServeCommand, FinishesARequestThatIsUnderWayWhenItIsToldToStop) {
     ASSERT_TRUE(answer) << server.errors();
     EXPECT_EQ(answer->status, 200);
     EXPECT_EQ(answer->headers.at("connection"), "close");
+    EXPECT_EQ(server.wait().code, 0) << server.errors();
+    EXPECT_NE(server.errors().find("\"every_request_answered\":true"), std::string::npos);
+}
+
+TEST_F(ServeCommand, OutlivesSignalsThatComeWhileItReloadsAndStopsByThem) {
+    ChildProcess server(command({"serve", "--port", "0"}));
+    const std::uint16_t port = port_of(server);
+    for (int i = 0; i < 100; ++i) {
+        server.send(SIGHUP);
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    EXPECT_EQ(exchange(port, "GET", "/health/live").status, 200) << server.errors();
+
+    server.send(SIGHUP);
+    server.send(SIGTERM);
     EXPECT_EQ(server.wait().code, 0) << server.errors();
     EXPECT_NE(server.errors().find("\"every_request_answered\":true"), std::string::npos);
 }
