@@ -58,7 +58,9 @@ class TransparentModel : public domain::RankingModel {
             const auto index = index_of(rated.movie);
             if (!index) continue;
             user.rated.push_back(*index);
-            if (domain::is_liked(rated.rating)) user.liked.push_back(*index);
+            if (!domain::is_liked(rated.rating)) continue;
+            user.liked.push_back(*index);
+            user.liked_at.push_back(rated.timestamp);
         }
         return user;
     }
