@@ -31,14 +31,6 @@ void copy_lane(const float* from, std::size_t from_movie, float* to, std::size_t
         to[k * kBlock + to_lane] = source[k * kBlock];
 }
 
-/// A table over all movies that is zero whenever no call uses it, one a thread: sparse sums are
-/// made in it and read from it without a search.
-std::vector<float>& zeroed_scratch(std::size_t movies) {
-    thread_local std::vector<float> scratch;
-    if (scratch.size() < movies) scratch.resize(movies, 0.0F);
-    return scratch;
-}
-
 }  // namespace
 
 NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weights,
@@ -62,7 +54,7 @@ NeuralRankingModel::NeuralRankingModel(std::string id, const ModelWeights& weigh
             likes_[movie] = weights.movie_likes[*position];
     build_fusion(weights);
     build_linear_paths(weights, encoders);
-    if (weights.item_item_path) build_item_item(*weights.item_item_path);
+    if (weights.item_item_path) item_item_.emplace(*weights.item_item_path, map_);
 }
 
 void NeuralRankingModel::build_fusion(const ModelWeights& weights) {
@@ -108,27 +100,6 @@ void NeuralRankingModel::build_linear_paths(const ModelWeights& weights,
         for (std::size_t k = 0; k < kDemographicFeatures; ++k)
             block[k * kBlock] = row[k];
     }
-}
-
-void NeuralRankingModel::build_item_item(const ItemItemPath& path) {
-    item_weight_ = path.weight;
-    item_steepness_ = path.steepness.value_or(1.0F);
-    item_half_history_ = std::pow(path.half_history, item_steepness_);
-    item_begin_.reserve(movies_.size() + 1);
-    item_begin_.push_back(0);
-    for (domain::MovieIndex movie = 0; movie < movies_.size(); ++movie) {
-        if (const auto row = map_.model_position(movie)) {
-            for (std::uint32_t i = path.begin[*row]; i < path.begin[*row + 1]; ++i) {
-                const auto column = map_.catalogue_position(path.movie[i]);
-                if (!column) continue;
-                item_column_.push_back(*column);
-                item_coefficient_.push_back(path.coefficient[i]);
-            }
-        }
-        item_begin_.push_back(static_cast<std::uint32_t>(item_column_.size()));
-    }
-    item_column_.shrink_to_fit();
-    item_coefficient_.shrink_to_fit();
 }
 
 /// Liked movies that the model was trained on.
@@ -228,7 +199,7 @@ void NeuralRankingModel::score_all(const domain::EncodedUser& user, std::span<fl
         kernels_.score_blocks(last, fusion_layers(), vectors, 1, block.data());
         std::copy_n(block.begin(), rest, out.end() - static_cast<std::ptrdiff_t>(rest));
     }
-    if (const float factor = item_item_factor(user); factor != 0) add_item_item(user, factor, out);
+    if (item_item_) item_item_->add(likes_in(user), out);
     kernels_.calibrated_sigmoid(out.data(), out.size(), curve_for(user));
 }
 
@@ -288,8 +259,7 @@ void NeuralRankingModel::score(const domain::EncodedUser& user,
         std::copy_n(gathered.logits.begin(), count,
                     out.begin() + static_cast<std::ptrdiff_t>(first));
     }
-    if (const float factor = item_item_factor(user); factor != 0)
-        add_item_item(user, factor, candidates, out);
+    if (item_item_) item_item_->add(likes_in(user), candidates, out);
     kernels_.calibrated_sigmoid(out.data(), out.size(), curve_for(user));
 }
 
@@ -307,6 +277,10 @@ DemographicFeatures NeuralRankingModel::demographics_of(const domain::EncodedUse
     return features;
 }
 
+WeighedLikes NeuralRankingModel::likes_in(const domain::EncodedUser& user) const {
+    return {user.liked, user.liked_weight, known_among(user.liked)};
+}
+
 ScoreCurve NeuralRankingModel::curve_for(const domain::EncodedUser& user) const {
     ScoreCurve curve{.scale = calibration_.scale, .offset = calibration_.offset};
     if (!calibration_.curves) return curve;
@@ -319,48 +293,6 @@ ScoreCurve NeuralRankingModel::curve_for(const domain::EncodedUser& user) const 
         std::span(curves.bend_at.values).subspan(at * curves.bend.cols, curves.bend.cols);
     curve.bend = std::span(curves.bend.values).subspan(at * curves.bend.cols, curves.bend.cols);
     return curve;
-}
-
-float NeuralRankingModel::item_item_factor(const domain::EncodedUser& user) const {
-    if (item_begin_.empty()) return 0;
-    const std::size_t known = known_among(user.liked);
-    if (known == 0) return 0;
-    const float grown = std::pow(static_cast<float>(known), item_steepness_);
-    return item_weight_ * grown / (grown + item_half_history_);
-}
-
-void NeuralRankingModel::add_item_item(const domain::EncodedUser& user, float factor,
-                                       std::span<float> out) const {
-    for (std::size_t like = 0; like < user.liked.size(); ++like) {
-        const domain::MovieIndex movie = user.liked[like];
-        const float weight = factor * user.liked_weight[like];
-        for (std::uint32_t i = item_begin_[movie]; i < item_begin_[movie + 1]; ++i)
-            out[item_column_[i]] += weight * item_coefficient_[i];
-    }
-}
-
-void NeuralRankingModel::add_item_item(const domain::EncodedUser& user, float factor,
-                                       std::span<const domain::MovieIndex> candidates,
-                                       std::span<float> out) const {
-    const std::span<float> sums = std::span(zeroed_scratch(movies_.size())).first(movies_.size());
-    add_item_item(user, factor, sums);
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        out[i] += sums[candidates[i]];
-    clear_item_item(user, sums);
-}
-
-void NeuralRankingModel::clear_item_item(const domain::EncodedUser& user,
-                                         std::span<float> sums) const {
-    std::size_t touched = 0;
-    for (const domain::MovieIndex movie : user.liked)
-        touched += item_begin_[movie + 1] - item_begin_[movie];
-    if (touched >= sums.size()) {
-        std::ranges::fill(sums, 0.0F);
-        return;
-    }
-    for (const domain::MovieIndex movie : user.liked)
-        for (std::uint32_t i = item_begin_[movie]; i < item_begin_[movie + 1]; ++i)
-            sums[item_column_[i]] = 0;
 }
 
 void NeuralRankingModel::movie_embedding(domain::MovieIndex movie, std::span<float> out) const {

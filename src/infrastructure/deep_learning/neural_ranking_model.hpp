@@ -11,6 +11,7 @@
 #include "infrastructure/deep_learning/aligned_floats.hpp"
 #include "infrastructure/deep_learning/feature_encoders.hpp"
 #include "infrastructure/deep_learning/folded_layer.hpp"
+#include "infrastructure/deep_learning/item_item_scorer.hpp"
 #include "infrastructure/deep_learning/model_weights.hpp"
 #include "infrastructure/deep_learning/scoring_kernels.hpp"
 #include "infrastructure/deep_learning/user_encoder.hpp"
@@ -63,19 +64,9 @@ class NeuralRankingModel : public domain::RankingModel {
     /// The demographic features, weighted as the path weighs them for this user.
     [[nodiscard]] DemographicFeatures demographics_of(const domain::EncodedUser& user) const;
     [[nodiscard]] ScoreCurve curve_for(const domain::EncodedUser& user) const;
-    /// Weight of the item-item path for this user.
-    [[nodiscard]] float item_item_factor(const domain::EncodedUser& user) const;
-    /// out[m] += factor · Σ_{j ∈ liked} r[j] · B[j, m]; `out`: [movies].
-    void add_item_item(const domain::EncodedUser& user, float factor, std::span<float> out) const;
-    /// The same for `candidates` alone; `out`: [candidates].
-    void add_item_item(const domain::EncodedUser& user, float factor,
-                       std::span<const domain::MovieIndex> candidates, std::span<float> out) const;
-    /// Zeroes what add_item_item() made of `sums`, which were zero before: all of them where its
-    /// rows are as many, only the touched ones otherwise.
-    void clear_item_item(const domain::EncodedUser& user, std::span<float> sums) const;
+    [[nodiscard]] WeighedLikes likes_in(const domain::EncodedUser& user) const;
     void build_fusion(const ModelWeights& weights);
     void build_linear_paths(const ModelWeights& weights, const EncoderConfig& encoders);
-    void build_item_item(const ItemItemPath& path);
     /// Gives the positions in the model and weights of what `user` likes and it was trained on, and
     /// fills in liked_weight.
     [[nodiscard]] KnownLikes weigh_likes(domain::EncodedUser& user, std::int64_t asked_at) const;
@@ -102,12 +93,7 @@ class NeuralRankingModel : public domain::RankingModel {
     float fusion_output_bias_ = 0;
     AlignedFloats interaction_;  ///< W of the dot path, or empty
 
-    std::vector<std::uint32_t> item_begin_;  ///< by catalogue position: [movies + 1], or empty
-    std::vector<domain::MovieIndex> item_column_;  ///< catalogue positions
-    std::vector<float> item_coefficient_;
-    float item_weight_ = 0;
-    float item_steepness_ = 1;
-    float item_half_history_ = 0;  ///< to the power of the steepness
+    std::optional<ItemItemScorer> item_item_;
 };
 
 }  // namespace neurec::infrastructure::deep_learning

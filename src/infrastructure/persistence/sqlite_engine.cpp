@@ -75,7 +75,7 @@ void SqliteEngine::open(soci::session& session) const {
     // fsync of the log.
     session << "pragma synchronous = full";
     session << "pragma foreign_keys = on";
-    session << "pragma cache_size = -16384";
+    session << "pragma cache_size = -8192";
 }
 
 void SqliteEngine::begin(soci::session& session, TransactionKind kind) const {
