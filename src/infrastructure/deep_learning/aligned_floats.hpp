@@ -4,9 +4,12 @@
 #include <new>
 #include <vector>
 
+#include "infrastructure/retrieval/huge_pages.hpp"
+
 namespace neurec::infrastructure::deep_learning {
 
-/// Aligns to cache lines, so that no vector load of a kernel straddles two.
+/// Aligns to cache lines, so that no vector load of a kernel straddles two; tables of several MiB
+/// are in huge pages.
 template <class T>
 struct CacheLineAllocator {
     using value_type = T;
@@ -17,7 +20,9 @@ struct CacheLineAllocator {
     explicit CacheLineAllocator(const CacheLineAllocator<U>&) noexcept {}
 
     T* allocate(std::size_t count) {
-        return static_cast<T*>(::operator new(count * sizeof(T), kAlignment));
+        void* const memory = ::operator new(count * sizeof(T), kAlignment);
+        retrieval::prefer_huge_pages(memory, count * sizeof(T));
+        return static_cast<T*>(memory);
     }
     void deallocate(T* memory, std::size_t) noexcept { ::operator delete(memory, kAlignment); }
     template <class U>

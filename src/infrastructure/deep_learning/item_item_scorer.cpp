@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "infrastructure/retrieval/huge_pages.hpp"
+
 namespace neurec::infrastructure::deep_learning {
 
 namespace {
@@ -62,6 +64,7 @@ ItemItemScorer::ItemItemScorer(const ItemItemPath& path, const retrieval::Catalo
 
     begin_.reserve(map.movies() + 1);
     entries_.reserve(path.coefficient.size());
+    retrieval::prefer_huge_pages(entries_.data(), entries_.capacity() * sizeof(std::uint32_t));
     for (domain::MovieIndex movie = 0; movie < map.movies(); ++movie) {
         row.read(path, map, movie);
         domain::MovieIndex last = 0;

@@ -16,6 +16,7 @@
 
 #include "domain/errors.hpp"
 #include "infrastructure/retrieval/hnsw_file_check.hpp"
+#include "infrastructure/retrieval/huge_pages.hpp"
 
 #ifdef __SANITIZE_THREAD__
 // hnswlib locks the lists of two vectors in either order; that could lock up builders in several
@@ -98,6 +99,8 @@ struct HnswIndex::Graph {
         : dimension(vector_dimension), space(vector_dimension), graph(&space, file.string()) {
         graph.setEf(options.search_breadth);
         seal();
+        move_to_huge_pages(graph.data_level0_memory_,
+                           graph.cur_element_count * graph.size_data_per_element_);
     }
 
     /// Frees the lock and the hash node that hnswlib has for each vector, some 90 bytes: adding
