@@ -3,6 +3,7 @@
 #include <pwd.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <stdexcept>
 
@@ -12,7 +13,24 @@ namespace neurec::tests {
 
 namespace {
 
-const std::filesystem::path kPrograms = "/usr/lib/postgresql/15/bin";
+/// Of the newest PostgreSQL here, as Debian's packages lay them out: by version. Empty without one.
+std::filesystem::path newest_programs() {
+    std::error_code none;
+    int newest = 0;
+    std::filesystem::path bin;
+    for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/postgresql", none)) {
+        const int version = std::atoi(entry.path().filename().c_str());
+        if (version <= newest || !std::filesystem::exists(entry.path() / "bin/postgres")) continue;
+        newest = version;
+        bin = entry.path() / "bin";
+    }
+    return bin;
+}
+
+const std::filesystem::path& programs() {
+    static const std::filesystem::path found = newest_programs();
+    return found;
+}
 
 /// A command as whoever PostgreSQL may run as.
 Finished run_as_owner(std::vector<std::string> command) {
@@ -31,7 +49,7 @@ void succeed(const std::vector<std::string>& command) {
 }  // namespace
 
 bool PostgresServer::is_available() {
-    return std::filesystem::exists(kPrograms / "postgres");
+    return !programs().empty();
 }
 
 PostgresServer::PostgresServer() {
@@ -44,7 +62,7 @@ PostgresServer::PostgresServer() {
         if (owner == nullptr || chown(folder.c_str(), owner->pw_uid, owner->pw_gid) != 0)
             throw std::runtime_error("there is no user postgres to run as");
     }
-    succeed({kPrograms / "initdb", "--pgdata", folder_ / "data", "--username", "neurec", "--auth",
+    succeed({programs() / "initdb", "--pgdata", folder_ / "data", "--username", "neurec", "--auth",
              "trust", "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-instructions"});
     url_ = "postgresql://neurec@/postgres?host=" + folder_.string();
     start();
@@ -72,7 +90,7 @@ void PostgresServer::start() {
 
 void PostgresServer::control(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(),
-                     {kPrograms / "pg_ctl", "--pgdata", folder_ / "data", "--wait", "--silent"});
+                     {programs() / "pg_ctl", "--pgdata", folder_ / "data", "--wait", "--silent"});
     succeed(arguments);
 }
 

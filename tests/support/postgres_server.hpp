@@ -11,7 +11,7 @@ namespace neurec::tests {
 /// every commit. As root it runs as the user of Debian's package.
 class PostgresServer {
   public:
-    /// Whether Debian's postgresql-15 is installed.
+    /// Whether a PostgreSQL of Debian's packages is installed.
     [[nodiscard]] static bool is_available();
 
     /// Running. Goes, with everything in it, with the object.

@@ -163,7 +163,7 @@ void HnswIndex::save(const std::filesystem::path& file) const {
 }
 
 std::size_t HnswIndex::size() const {
-    return graph_ ? graph_->graph.cur_element_count : 0;
+    return graph_ ? std::size_t{graph_->graph.cur_element_count} : 0;
 }
 
 std::size_t HnswIndex::dimension() const {

@@ -10,7 +10,7 @@ namespace {
 /// Percent-decoded, or nothing where an escape is broken. In queries a plus is a space.
 [[nodiscard]] std::optional<std::string> decoded(std::string_view text, bool plus_is_space) {
     const auto checked =
-        boost::urls::make_pct_string_view(boost::urls::string_view(text.data(), text.size()));
+        boost::urls::make_pct_string_view(boost::core::string_view(text.data(), text.size()));
     if (!checked) return std::nullopt;
     boost::urls::encoding_opts options;
     options.space_as_plus = plus_is_space;

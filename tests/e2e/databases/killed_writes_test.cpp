@@ -107,7 +107,8 @@ class KilledWrites : public testing::TestWithParam<DatabaseKind> {
   protected:
     void SetUp() override {
         if (GetParam() == DatabaseKind::postgres) {
-            if (!PostgresServer::is_available()) GTEST_SKIP() << "needs Debian's postgresql-15";
+            if (!PostgresServer::is_available())
+                GTEST_SKIP() << "needs Debian's package postgresql";
             postgres_ = std::make_unique<PostgresServer>();
             place_ = std::make_unique<TestDatabase>(postgres_->url());
         } else {

@@ -89,7 +89,7 @@ class Outage : public testing::Test {
     static void TearDownTestSuite() { postgres_.reset(); }
 
     void SetUp() override {
-        if (!postgres_) GTEST_SKIP() << "needs Debian's postgresql-15";
+        if (!postgres_) GTEST_SKIP() << "needs Debian's package postgresql";
         home_ = std::make_unique<ServedHome>(postgres_->url());
         home_->add_model("m1", 1);
         home_->models().activate("m1");
