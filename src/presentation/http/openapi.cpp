@@ -61,7 +61,8 @@ constexpr std::array<ErrorAnswer, 15> kErrorAnswers{{
 }};
 
 [[nodiscard]] const ErrorAnswer& error_answer(int status) {
-    return *std::ranges::find(kErrorAnswers, status, &ErrorAnswer::status);
+    const auto found = std::ranges::find(kErrorAnswers, status, &ErrorAnswer::status);
+    return kErrorAnswers.at(static_cast<std::size_t>(found - kErrorAnswers.begin()));
 }
 
 [[nodiscard]] object request_id_header() {
