@@ -1,4 +1,4 @@
-# Every library from outside, in one place, as imported targets. All are Debian 12 packages (script/bootstrap).
+# Every library from outside, in one place, as imported targets. All are packages of Debian 12, and of 13 (script/bootstrap).
 
 find_package(Threads REQUIRED)
 find_package(Boost 1.81 REQUIRED COMPONENTS json url)

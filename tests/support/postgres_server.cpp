@@ -16,10 +16,10 @@ namespace {
 /// Of the newest PostgreSQL here, as Debian's packages lay them out: by version. Empty without one.
 std::filesystem::path newest_programs() {
     std::error_code none;
-    int newest = 0;
+    long newest = 0;
     std::filesystem::path bin;
     for (const auto& entry : std::filesystem::directory_iterator("/usr/lib/postgresql", none)) {
-        const int version = std::atoi(entry.path().filename().c_str());
+        const long version = std::strtol(entry.path().filename().c_str(), nullptr, 10);
         if (version <= newest || !std::filesystem::exists(entry.path() / "bin/postgres")) continue;
         newest = version;
         bin = entry.path() / "bin";
