@@ -22,6 +22,12 @@ constexpr std::chrono::seconds kMeeting{120};
 /// The others wait so long while process 0 validates or publishes.
 constexpr std::chrono::minutes kLongestWait{30};
 
+/// LibTorch 2.4 and later would have its store on libuv, which Debian's builds are without.
+template <typename Options>
+void go_without_libuv(Options& options) {
+    if constexpr (requires { options.useLibuv; }) options.useLibuv = false;
+}
+
 c10::intrusive_ptr<c10d::TCPStore> meet(const ProcessRank& process) {
     c10d::TCPStoreOptions options;
     options.port = process.master_port;
@@ -29,6 +35,7 @@ c10::intrusive_ptr<c10d::TCPStore> meet(const ProcessRank& process) {
     options.numWorkers = static_cast<std::size_t>(process.size);
     options.waitWorkers = true;
     options.timeout = kMeeting;
+    go_without_libuv(options);
     return c10::make_intrusive<c10d::TCPStore>(process.master_address, options);
 }
 
