@@ -25,7 +25,7 @@ constexpr std::chrono::minutes kLongestWait{30};
 /// LibTorch 2.4 and later would have its store on libuv, which Debian's builds are without.
 template <typename Options>
 void go_without_libuv(Options& options) {
-    if constexpr (requires { options.useLibuv; }) options.useLibuv = false;
+    if constexpr (requires { options.useLibUV; }) options.useLibUV = false;
 }
 
 c10::intrusive_ptr<c10d::TCPStore> meet(const ProcessRank& process) {
