@@ -22,8 +22,8 @@ struct WeighedLikes {
 /// is larger than the caches, so that a coefficient's bytes are its cost: it takes four. The low
 /// bits are the column's distance from the one before it in its row, as many bits as the widest
 /// needs but 16 at most; the rest is the coefficient's sign, exponent and what is left of its
-/// mantissa, rounded to the nearest: relative errors of 2^-12 with 4,096 movies, 2^-8 with 65,536
-/// and more. A wider distance is several entries, of zero but for the last. Immutable.
+/// mantissa, rounded to the nearest: relative errors of at most 2^-12 with 4,096 movies, 2^-8 with
+/// 65,536 and more. A wider distance is several entries, of zero but for the last. Immutable.
 class ItemItemScorer {
   public:
     ItemItemScorer(const ItemItemPath& path, const retrieval::CatalogueMap& map);
