@@ -27,6 +27,10 @@ const inBrowser = {
 
 export default defineConfig({
   plugins: [react()],
+  // Files are named from where they are named, and by the server's root path in the page (--root-path).
+  experimental: {
+    renderBuiltUrl: (file, { hostType }) => (hostType === 'html' ? `/${file}` : { relative: true }),
+  },
   build: {
     target: 'es2023',
     // Nothing inline: the content security policy allows files of this origin and nothing else.

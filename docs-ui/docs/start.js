@@ -2,7 +2,7 @@
 
 // validatorUrl: nothing of this API is sent to other hosts.
 window.ui = SwaggerUIBundle({
-  url: "/openapi.json",
+  url: new URL("../openapi.json", document.currentScript.src).pathname,
   dom_id: "#swagger-ui",
   deepLinking: true,
   displayRequestDuration: true,

@@ -1,3 +1,3 @@
 "use strict";
 
-Redoc.init("/openapi.json", { nativeScrollbars: true }, document.getElementById("redoc"));
+Redoc.init(new URL("../openapi.json", document.currentScript.src).pathname, { nativeScrollbars: true }, document.getElementById("redoc"));

@@ -45,9 +45,6 @@ constexpr std::array<std::string_view, 4> kBeforeRouting = {"413", "414", "417",
 }
 
 [[nodiscard]] std::vector<std::string> segments_of(std::string_view target) {
-    constexpr std::string_view kScheme = "http://";
-    if (target.starts_with(kScheme))
-        target.remove_prefix(std::min(target.find('/', kScheme.size()), target.size()));
     target = target.substr(0, target.find('?'));
     std::vector<std::string> segments;
     while (!target.empty()) {
@@ -64,6 +61,19 @@ constexpr std::array<std::string_view, 4> kBeforeRouting = {"413", "414", "417",
     return std::ranges::equal(pattern, segments, [](const auto& expected, const auto& given) {
         return expected.starts_with('{') ? !given.empty() : expected == given;
     });
+}
+
+/// The path below the server that the document names ("/recs"), where the target is there.
+[[nodiscard]] std::string_view below_server(const json::object& document, std::string_view target) {
+    const json::value* servers = document.if_contains("servers");
+    const std::string_view url = servers == nullptr
+                                     ? std::string_view()
+                                     : std::string_view(servers->at(0).at("url").as_string());
+    constexpr std::string_view kScheme = "http://";
+    if (target.starts_with(kScheme))
+        target.remove_prefix(std::min(target.find('/', kScheme.size()), target.size()));
+    if (url.size() > 1 && target.starts_with(url)) target.remove_prefix(url.size());
+    return target;
 }
 
 [[nodiscard]] bool is_json(const HttpAnswer& answer) {
@@ -97,7 +107,8 @@ bool ApiContract::begins_as_a_path(std::string_view target) const {
 
 std::vector<std::string> ApiContract::faults(std::string_view method, std::string_view target,
                                              const HttpAnswer& answer) const {
-    if (method == "OPTIONS" && answer.status == 204) return {};  // of CORS
+    if (method == "OPTIONS" && answer.status == 204) return {};
+    target = below_server(document_, target);
     const json::object* path = path_of(target);
     if (path == nullptr) return faults_beside_the_paths(target, answer);
     const bool is_head = method == "HEAD";

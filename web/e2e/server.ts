@@ -16,13 +16,16 @@ export class Server {
   private process: ChildProcess | null = null;
   private port = 0;
 
-  private constructor(private readonly home: string) {}
+  private constructor(
+    private readonly home: string,
+    private readonly options: string[],
+  ) {}
 
   /** `template` is copied; without one, the home is empty: no data, no model. */
-  static async start(template?: string): Promise<Server> {
+  static async start(template?: string, options: string[] = []): Promise<Server> {
     const home = mkdtempSync(join(tmpdir(), 'neurec-web-home-'));
     if (template !== undefined) cpSync(template, home, { recursive: true });
-    const server = new Server(home);
+    const server = new Server(home, options);
     await server.run();
     return server;
   }
@@ -33,7 +36,7 @@ export class Server {
 
   /** Starts it, again at the port that it had before. */
   async run(): Promise<void> {
-    const args = ['serve', '--host', '127.0.0.1', '--port', String(this.port)];
+    const args = ['serve', '--host', '127.0.0.1', '--port', String(this.port), ...this.options];
     const env = { ...process.env, NEUREC_HOME: this.home, NEUREC_JWT_SECRET: signingKey };
     const child = spawn(neurec, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = child;

@@ -17,7 +17,8 @@ void print_document(CommandContext& context) {
     const auto scratch = context.over_home(home.path());
     const http::Api api(ports_of(*scratch), NEUREC_VERSION);
     std::cout << http::openapi_text(api.router().routes(), NEUREC_VERSION,
-                                    enforcement_of(context.settings()))
+                                    enforcement_of(context.settings()),
+                                    http::RootPath::parse(context.settings().root_path))
               << '\n';
 }
 

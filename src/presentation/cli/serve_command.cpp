@@ -71,17 +71,18 @@ class ServerSignals {
     sigset_t set_{};
 };
 
-[[nodiscard]] std::string url_of(const Settings& settings, const http::Server& server) {
+[[nodiscard]] std::string url_of(const Settings& settings, const http::Server& server,
+                                 const http::RootPath& root) {
     const bool is_everywhere = settings.host == "0.0.0.0" || settings.host == "::";
     std::string host = is_everywhere ? "localhost" : settings.host;
     if (host.find(':') != std::string::npos) host = "[" + host + "]";
     const char* scheme = settings.tls_key.empty() ? "http://" : "https://";
-    return scheme + host + ":" + std::to_string(server.port());
+    return scheme + host + ":" + std::to_string(server.port()) + root.text();
 }
 
-void greet(const Settings& settings, const http::Server& server,
+void greet(const Settings& settings, const http::Server& server, const http::RootPath& root,
            const application::EngineHealth& health) {
-    const std::string url = url_of(settings, server);
+    const std::string url = url_of(settings, server, root);
     std::cout << "neurec listens on " << url << "\n";
     if (!server.is_on_loopback())
         std::cout << "  Beyond this machine: anyone who reaches this address can sign up, ask for "
@@ -133,7 +134,7 @@ void serve(CommandContext& context) {
     domain::Logger& logger = context.logger();
     http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings),
                   {.application = settings.web_folder, .api_docs = installed_files() / "api-docs"},
-                  settings.home / "reports");
+                  settings.home / "reports", http::RootPath::parse(settings.root_path));
     const std::size_t workers =
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),
@@ -142,7 +143,7 @@ void serve(CommandContext& context) {
     const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
     application::StatisticsKeeper keeper(context.movie_statistics(), logger);
     const application::PeriodicTask counting(kCountingInterval, [&] { keeper.refresh(); });
-    greet(settings, server, api.monitor().engine_health());
+    greet(settings, server, api.router().root(), api.monitor().engine_health());
 
     while (signals.wait() == SIGHUP)
         reload(api, server, logger);

@@ -36,6 +36,8 @@ constexpr std::array kDeclarations{
     Declaration{"--trusted-proxy", "NEUREC_TRUSTED_PROXIES",
                 "Address or network of a proxy whose X-Forwarded-For is believed, such as "
                 "10.0.0.0/8; several with commas"},
+    Declaration{"--root-path", "NEUREC_ROOT_PATH",
+                "Path below which a proxy publishes the server, such as /recs"},
     Declaration{"--tls-certificate", "NEUREC_TLS_CERTIFICATE",
                 "PEM file of the certificate, its issuers behind it; serves HTTPS"},
     Declaration{"--tls-key", "NEUREC_TLS_KEY", "PEM file of the certificate's private key"},
@@ -120,6 +122,7 @@ void declare_settings(CLI::App& app, Settings& settings) {
     declare(app, "--request-log", settings.request_log)->check(CLI::IsMember({"on", "off"}));
     declare_list(app, "--cors-origin", settings.cors_origins);
     declare_list(app, "--trusted-proxy", settings.trusted_proxies);
+    declare(app, "--root-path", settings.root_path);
     declare(app, "--tls-certificate", settings.tls_certificate);
     declare(app, "--tls-key", settings.tls_key);
     declare(app, "--auth-enforcement", settings.auth_enforcement)

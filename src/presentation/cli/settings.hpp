@@ -30,6 +30,7 @@ struct Settings {
     std::string request_log = "on";            ///< on or off: one line a request
     std::vector<std::string> cors_origins;     ///< whose pages may read answers; "*": all
     std::vector<std::string> trusted_proxies;  ///< networks whose X-Forwarded-For is believed
+    std::string root_path;                     ///< below which a proxy publishes the server
     std::filesystem::path tls_certificate;     ///< PEM file; empty: plain HTTP
     std::filesystem::path tls_key;             ///< PEM file; given with the certificate
 

@@ -17,7 +17,7 @@
 namespace neurec::presentation::http {
 
 Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcement,
-         const WebFolders& pages, std::filesystem::path reports)
+         const WebFolders& pages, std::filesystem::path reports, RootPath root)
     : models_(ports.models, ports.movies, ports.logger),
       monitor_(models_, ports.movies),
       recommend_(models_, ports.profiles, ports.movies, ports.clock,
@@ -40,7 +40,7 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       evaluations_(std::move(reports)),
       authenticator_(ports.accounts, ports.tokens),
       access_(authenticator_, enforcement),
-      router_(ports.logger, &access_) {
+      router_(ports.logger, &access_, std::move(root)) {
     add_recommendation_routes(router_, recommend_, list_popular_movies_, select_onboarding_movies_);
     add_movie_routes(router_, list_movies_, get_movie_, find_similar_movies_, edit_movies_);
     add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
@@ -50,11 +50,11 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
     add_metrics_route(router_, ports.metrics, models_, version);
     add_health_routes(router_, monitor_, version);
     add_openapi_route(router_, version, enforcement);
-    router_.set_fallback(
-        [website = std::make_shared<const Website>(pages, router_.first_segments())](
-            const Request& request, const Target& target) {
-            return website->answer(request, target);
-        });
+    router_.set_fallback([website = std::make_shared<const Website>(pages, router_.first_segments(),
+                                                                    router_.root())](
+                             const Request& request, const Target& target) {
+        return website->answer(request, target);
+    });
     monitor_.check();
 }
 

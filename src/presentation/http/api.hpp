@@ -63,10 +63,11 @@ class Api {
   public:
     /// Loads the active model, if there is one that can be loaded, and the pages. InvalidInput for
     /// folders that are none of pages.
-    /// `reports`: where `neurec evaluate` leaves its reports.
+    /// `reports`: where `neurec evaluate` leaves its reports. `root`: the path below which a proxy
+    /// publishes the server.
     Api(const ApiPorts& ports, const std::string& version,
         Enforcement enforcement = Enforcement::strict, const WebFolders& pages = {},
-        std::filesystem::path reports = {});
+        std::filesystem::path reports = {}, RootPath root = {});
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
 

@@ -223,7 +223,7 @@ Connection::Outcome Connection::refuse_malformed() {
 
 Connection::Outcome Connection::refuse_method() {
     const Outcome refused = refuse(RefusalReason::method, 405, "Method Not Allowed");
-    read_refusal_->headers.emplace_back("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    read_refusal_->headers.emplace_back("Allow", std::string(kEveryMethod));
     return refused;
 }
 

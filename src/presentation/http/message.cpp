@@ -1,6 +1,7 @@
 #include "presentation/http/message.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "presentation/json/writer.hpp"
 
@@ -47,6 +48,19 @@ Response error_response(int status, std::string_view detail) {
     response.body = R"({"detail":)";
     json::write_text(response.body, detail);
     response.body += '}';
+    return response;
+}
+
+Response allow_response(const Request& request, std::string allowed) {
+    Response response;
+    if (request.method == Method::options) {
+        response.status = 204;
+        response.content_type.clear();
+    } else {
+        response = error_response(405, "Method Not Allowed");
+    }
+    allowed += ", OPTIONS";
+    response.headers.emplace_back("Allow", std::move(allowed));
     return response;
 }
 

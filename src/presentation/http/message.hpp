@@ -12,6 +12,9 @@
 /// Requests and answers as controllers see them, free of any HTTP library.
 namespace neurec::presentation::http {
 
+/// Every method that some path has, as Allow lists them.
+inline constexpr std::string_view kEveryMethod = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options, other };
 
 /// "GET" …; "?" for `other`.
@@ -57,6 +60,9 @@ struct Response {
 
 /// {"detail": detail} with that status.
 [[nodiscard]] Response error_response(int status, std::string_view detail);
+/// To a request whose path has only the methods in `allowed` ("GET, HEAD"), none of which it names:
+/// 405, or, to OPTIONS, 204 (RFC 9110, 9.3.7). Either lists them and OPTIONS in Allow.
+[[nodiscard]] Response allow_response(const Request& request, std::string allowed);
 /// 503 with Retry-After: what was asked for may work in a moment.
 [[nodiscard]] Response unavailable_response(std::string_view detail);
 

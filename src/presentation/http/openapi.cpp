@@ -278,16 +278,15 @@ void add_error_schemas(json::Schemas& schemas) {
     return refused;
 }
 
-[[nodiscard]] object security_schemes() {
-    return {{kScheme,
-             {{"type", "oauth2"},
-              {"flows", {{"password", {{"tokenUrl", "/auth/token"}, {"scopes", object()}}}}}}}};
+[[nodiscard]] object security_schemes(const RootPath& root) {
+    const object flow{{"tokenUrl", text(root.text() + "/auth/token")}, {"scopes", object()}};
+    return {{kScheme, {{"type", "oauth2"}, {"flows", {{"password", flow}}}}}};
 }
 
 }  // namespace
 
 object openapi_document(std::span<const Route> routes, std::string_view version,
-                        Enforcement enforcement) {
+                        Enforcement enforcement, const RootPath& root) {
     json::Schemas schemas;
     add_error_schemas(schemas);
     object paths;
@@ -299,21 +298,21 @@ object openapi_document(std::span<const Route> routes, std::string_view version,
     }
     return {{"openapi", "3.1.0"},
             {"info", info_of(version)},
-            {"servers", array{object{{"url", "/"}}}},
+            {"servers", array{object{{"url", text(root.text().empty() ? "/" : root.text())}}}},
             {"tags", tags()},
             {"paths", std::move(paths)},
             {"components",
              {{"schemas", schemas.components()},
               {"responses", response_components()},
               {"headers", header_components()},
-              {"securitySchemes", security_schemes()}}},
+              {"securitySchemes", security_schemes(root)}}},
             {"x-refusals", refusals()}};
 }
 
 std::string openapi_text(std::span<const Route> routes, std::string_view version,
-                         Enforcement enforcement) {
+                         Enforcement enforcement, const RootPath& root) {
     std::string out;
-    json::write_value(out, openapi_document(routes, version, enforcement));
+    json::write_value(out, openapi_document(routes, version, enforcement, root));
     return out;
 }
 
@@ -341,7 +340,7 @@ void add_openapi_route(Router& router, std::string_view version, Enforcement enf
         return response;
     };
     router.add(std::move(route));
-    std::string made = openapi_text(router.routes(), version, enforcement);
+    std::string made = openapi_text(router.routes(), version, enforcement, router.root());
     document->tag = entity_tag_of(made);
     document->text = std::make_shared<const std::string>(std::move(made));
 }

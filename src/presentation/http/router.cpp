@@ -77,9 +77,18 @@ const Router::Template* Router::find(const std::vector<std::string>& segments) c
 
 Resolution Router::resolve(const Request& request) const {
     Resolution result;
-    auto target = parse_target(request.target);
+    if (request.method == Method::options && request.target == "*") {  // of the server as a whole
+        result.answer = Response{.status = 204, .content_type = {}};
+        result.answer->headers.emplace_back("Allow", kEveryMethod);
+        return result;
+    }
+    auto target = parse_target(request.target, root_);
     if (!target) {
         result.answer = error_response(400, "The request's target is not a valid path");
+        return result;
+    }
+    if (target->segments.empty()) {
+        result.answer = redirect_to("/", *target);
         return result;
     }
     const Template* found = find(target->segments);
@@ -96,8 +105,7 @@ Resolution Router::resolve(const Request& request) const {
         if (route.info.method == Method::get) allowed += ", HEAD";
     }
     if (result.route == nullptr) {
-        result.answer = error_response(405, "Method Not Allowed");
-        result.answer->headers.emplace_back("Allow", allowed);
+        result.answer = allow_response(request, std::move(allowed));
         return result;
     }
     for (std::size_t i = 0; i < found->segments.size(); ++i)
@@ -122,10 +130,17 @@ Response Router::answer_without_route(const Request& request, const Target& targ
         auto page = fallback_ ? fallback_(request, target) : std::nullopt;
         return page ? *std::move(page) : error_response(404, "Not Found");
     }
+    return redirect_to(path, target);
+}
+
+Response Router::redirect_to(std::string_view path, const Target& target) const {
     Response response;
     response.status = 307;
     response.content_type.clear();
-    response.headers.emplace_back("Location", path + std::string(target.encoded_query));
+    std::string location = root_.text();
+    location += path;
+    location += target.encoded_query;
+    response.headers.emplace_back("Location", std::move(location));
     return response;
 }
 

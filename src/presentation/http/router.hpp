@@ -11,6 +11,7 @@
 #include "domain/ports/logger.hpp"
 #include "presentation/http/endpoint.hpp"
 #include "presentation/http/message.hpp"
+#include "presentation/http/root_path.hpp"
 #include "presentation/http/target.hpp"
 
 namespace neurec::presentation::http {
@@ -27,12 +28,15 @@ struct Resolution {
 class Router {
   public:
     /// `access`: who may call what; null where there are no accounts (Route). Both must outlive it.
-    explicit Router(domain::Logger& logger, const AccessControl* access = nullptr)
-        : logger_(logger), access_(access) {}
+    /// `root`: where the routes' paths begin for clients.
+    explicit Router(domain::Logger& logger, const AccessControl* access = nullptr,
+                    RootPath root = {})
+        : logger_(logger), access_(access), root_(std::move(root)) {}
 
     /// std::logic_error for a method and path that are there already, and for a path whose
     /// parameters are not the members of its path type.
     void add(Route route);
+    [[nodiscard]] const RootPath& root() const { return root_; }
     /// In order of adding: what a description of the API is made of.
     [[nodiscard]] const std::vector<Route>& routes() const { return routes_; }
     /// What the routes' paths begin with: "movies" of "/movies/{movie_id}".
@@ -46,7 +50,7 @@ class Router {
     /// Finds the route: literal segments win over parameters; HEAD goes to GET. Where only the
     /// other form of the path (with or without a slash at its end) is known, the answer is 307,
     /// whatever the method; where the path is known but not for this method, 405 with every method
-    /// in Allow.
+    /// in Allow, or 204 with the same to OPTIONS.
     [[nodiscard]] Resolution resolve(const Request& request) const;
     /// Answers the request by its route; errors become answers. Throws nothing.
     [[nodiscard]] Response run(const Resolution& resolution, const Request& request) const;
@@ -55,6 +59,8 @@ class Router {
     struct Template;
     [[nodiscard]] const Template* find(const std::vector<std::string>& segments) const;
     [[nodiscard]] Response answer_without_route(const Request& request, const Target& target) const;
+    /// 307 to the path below the root path, with the target's query.
+    [[nodiscard]] Response redirect_to(std::string_view path, const Target& target) const;
 
     /// A path with the routes that it has, by method.
     struct Template {
@@ -64,6 +70,7 @@ class Router {
 
     domain::Logger& logger_;
     const AccessControl* access_;
+    RootPath root_;
     std::vector<Route> routes_;
     std::vector<Template> templates_;
     Fallback fallback_;

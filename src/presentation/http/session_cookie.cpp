@@ -16,11 +16,11 @@ constexpr std::string_view kName = "neurec_session";
 }
 
 [[nodiscard]] Header set_cookie(std::string_view value, std::string_view more,
-                                const Request& request) {
+                                const Request& request, const RootPath& root) {
     std::string cookie(kName);
     cookie += '=';
     cookie += value;
-    cookie += "; Path=/; HttpOnly; SameSite=Strict";
+    cookie += "; Path=" + root.text() + "/; HttpOnly; SameSite=Strict";
     cookie += more;
     // A plain-HTTP server on loopback could not get a Secure cookie back from every browser.
     if (request.is_encrypted) cookie += "; Secure";
@@ -49,12 +49,12 @@ std::optional<std::string_view> session_token(const Request& request) {
     return std::nullopt;
 }
 
-Header session_cookie(std::string_view token, const Request& request) {
-    return set_cookie(token, "", request);
+Header session_cookie(std::string_view token, const Request& request, const RootPath& root) {
+    return set_cookie(token, "", request, root);
 }
 
-Header ended_session_cookie(const Request& request) {
-    return set_cookie("", "; Max-Age=0", request);
+Header ended_session_cookie(const Request& request, const RootPath& root) {
+    return set_cookie("", "; Max-Age=0", request, root);
 }
 
 }  // namespace neurec::presentation::http

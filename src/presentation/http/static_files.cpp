@@ -146,7 +146,7 @@ constexpr std::string_view kIndex = "index.html";
 
 }  // namespace
 
-StaticFiles::StaticFiles(const fs::path& folder, std::string_view page_policy,
+StaticFiles::StaticFiles(const fs::path& folder, std::string_view page_policy, const RootPath& root,
                          const StaticLimits& limits) {
     std::map<std::string, std::string> found = read_folder(folder, limits);
     const auto content_of = [&](std::string& bytes) {
@@ -155,23 +155,24 @@ StaticFiles::StaticFiles(const fs::path& folder, std::string_view page_policy,
     };
     for (auto& [name, bytes] : found) {
         if (name.ends_with(kCompressed)) continue;
+        const bool is_rooted_page = !root.text().empty() && name.ends_with(".html");
+        if (is_rooted_page) bytes = root.rooted(bytes);
         File file{.plain = content_of(bytes),
                   .gzip = {},
                   .type = type_of(name),
                   .policy = policy_of(type_of(name), page_policy),
                   .never_changes = has_hash(name)};
-        if (const auto gzip = found.find(name + std::string(kCompressed)); gzip != found.end())
+        // A compressed page still names the paths that it was built with.
+        if (const auto gzip = found.find(name + std::string(kCompressed));
+            gzip != found.end() && !is_rooted_page)
             file.gzip = content_of(gzip->second);
         files_.emplace(name, std::move(file));
     }
 }
 
 Response StaticFiles::answer_with(const File& file, const Request& request) {
-    if (request.method != Method::get && request.method != Method::head) {
-        Response refused = error_response(405, "Method Not Allowed");
-        refused.headers.emplace_back("Allow", "GET, HEAD");
-        return refused;
-    }
+    if (request.method != Method::get && request.method != Method::head)
+        return allow_response(request, "GET, HEAD");
     const bool compressed = file.gzip && takes_gzip(request);
     const Content& content = compressed ? *file.gzip : file.plain;
     Response response;

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "presentation/http/message.hpp"
+#include "presentation/http/root_path.hpp"
 
 namespace neurec::presentation::http {
 
@@ -31,16 +32,17 @@ struct StaticLimits {
 class StaticFiles {
   public:
     /// No files where there is no such folder. `page_policy`: Content-Security-Policy of its HTML
-    /// pages. InvalidInput for a folder beyond the limits, or with a file that cannot be read.
+    /// pages. `root`: what the paths in its HTML pages then begin with. InvalidInput for a folder
+    /// beyond the limits, or with a file that cannot be read.
     explicit StaticFiles(const std::filesystem::path& folder,
                          std::string_view page_policy = kStrictPagePolicy,
-                         const StaticLimits& limits = {});
+                         const RootPath& root = {}, const StaticLimits& limits = {});
 
     [[nodiscard]] bool empty() const { return files_.empty(); }
 
     /// The file at these decoded segments below the folder (an `index.html` stands for its folder,
     /// with and without the slash); 304 where the client has it already, 405 for other methods than
-    /// GET and HEAD; nothing where there is no such file.
+    /// GET and HEAD (204 for OPTIONS); nothing where there is no such file.
     [[nodiscard]] std::optional<Response> answer(const Request& request,
                                                  std::span<const std::string> segments) const;
     /// The folder's own index.html, whatever path was asked for.

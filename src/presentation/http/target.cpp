@@ -50,15 +50,16 @@ bool split(std::string_view text, char separator, Each each) {
 
 }  // namespace
 
-std::optional<Target> parse_target(std::string_view target) {
+std::optional<Target> parse_target(std::string_view target, const RootPath& root) {
     target = without_origin(target);
     if (!target.starts_with('/')) return std::nullopt;
     Target result;
     const std::size_t question_mark = std::min(target.find('?'), target.size());
-    result.encoded_path = target.substr(0, question_mark);
+    result.encoded_path = root.strip(target.substr(0, question_mark));
     result.encoded_query = target.substr(question_mark);
 
     const bool path_is_whole =
+        result.encoded_path.empty() ||
         split(result.encoded_path.substr(1), '/', [&](std::string_view segment) {
             auto text = decoded(segment, false);
             if (!text) return false;

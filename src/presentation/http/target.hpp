@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "presentation/http/root_path.hpp"
 #include "presentation/json/reader.hpp"
 
 namespace neurec::presentation::http {
@@ -19,9 +20,11 @@ struct Target {
     std::string_view encoded_query;  ///< with its question mark; empty where there is none
 };
 
-/// Takes "/path?query" or "http://host/path?query" apart; nothing where it is neither, or an escape
-/// is broken. `target` must outlive the result.
-[[nodiscard]] std::optional<Target> parse_target(std::string_view target);
+/// Takes "/path?query" or "http://host/path?query" apart, the path below `root` where it is there;
+/// nothing where it is neither, or an escape is broken. `target` must outlive the result. Of the
+/// root path itself, without a slash, there are no segments.
+[[nodiscard]] std::optional<Target> parse_target(std::string_view target,
+                                                 const RootPath& root = {});
 
 /// The fields of a form (application/x-www-form-urlencoded) that have a value; fields whose escapes
 /// are broken are left out.

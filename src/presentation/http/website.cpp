@@ -26,15 +26,12 @@ constexpr std::string_view kNoDocs =
     "<p>They are built by script/build where npm is there, into share/neurec/api-docs beside the "
     "program. The API is described in <a href=\"/openapi.json\">/openapi.json</a>.</p>\n</html>\n";
 
-[[nodiscard]] Response plain_page(const Request& request, std::string_view text) {
-    if (request.method != Method::get && request.method != Method::head) {
-        Response refused = error_response(405, "Method Not Allowed");
-        refused.headers.emplace_back("Allow", "GET, HEAD");
-        return refused;
-    }
+[[nodiscard]] Response plain_page(const Request& request, std::string text) {
+    if (request.method != Method::get && request.method != Method::head)
+        return allow_response(request, "GET, HEAD");
     Response response;
     response.content_type = "text/html; charset=utf-8";
-    response.body = text;
+    response.body = std::move(text);
     response.headers.emplace_back("Cache-Control", "no-cache");
     return response;
 }
@@ -51,11 +48,13 @@ constexpr std::string_view kNoDocs =
 
 }  // namespace
 
-Website::Website(const WebFolders& folders, std::set<std::string> api_segments)
-    : application_(folders.application),
-      docs_(below(folders.api_docs, "docs")),
-      redoc_(below(folders.api_docs, "redoc"), kRedocPolicy),
-      api_segments_(std::move(api_segments)) {}
+Website::Website(const WebFolders& folders, std::set<std::string> api_segments,
+                 const RootPath& root)
+    : application_(folders.application, kStrictPagePolicy, root),
+      docs_(below(folders.api_docs, "docs"), kStrictPagePolicy, root),
+      redoc_(below(folders.api_docs, "redoc"), kRedocPolicy, root),
+      api_segments_(std::move(api_segments)),
+      root_(root) {}
 
 std::optional<Response> Website::answer(const Request& request, const Target& target) const {
     const std::span<const std::string> segments = target.segments;
@@ -64,11 +63,12 @@ std::optional<Response> Website::answer(const Request& request, const Target& ta
         const StaticFiles& files = first == "docs" ? docs_ : redoc_;
         if (auto page = files.answer(request, segments.subspan(1))) return page;
         const bool is_page = segments.size() == 1 || (segments.size() == 2 && segments[1].empty());
-        if (is_page) return plain_page(request, kNoDocs);
+        if (is_page) return plain_page(request, root_.rooted(kNoDocs));
         return std::nullopt;
     }
     if (auto file = application_.answer(request, segments)) return file;
-    if (segments.size() == 1 && first.empty()) return plain_page(request, kNoApplication);
+    if (segments.size() == 1 && first.empty())
+        return plain_page(request, root_.rooted(kNoApplication));
     if (accepts_pages(request) && !api_segments_.contains(first))
         return application_.index(request);
     return std::nullopt;

@@ -21,8 +21,9 @@ struct WebFolders {
 class Website {
   public:
     /// `api_segments`: first segments of the API's paths. InvalidInput for folders that StaticFiles
-    /// refuses.
-    Website(const WebFolders& folders, std::set<std::string> api_segments);
+    /// refuses. `root`: where the pages' links and files begin.
+    Website(const WebFolders& folders, std::set<std::string> api_segments,
+            const RootPath& root = {});
 
     /// The answer to a path that the API does not have; nothing where the website has none, either.
     /// A browser (it accepts text/html) gets the application for every unknown path that does not
@@ -35,6 +36,7 @@ class Website {
     StaticFiles docs_;
     StaticFiles redoc_;
     std::set<std::string> api_segments_;
+    RootPath root_;
 };
 
 }  // namespace neurec::presentation::http

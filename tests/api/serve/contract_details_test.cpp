@@ -9,6 +9,12 @@ class ContractDetails : public ServedApi {
     [[nodiscard]] static std::string form() {
         return "Content-Type: application/x-www-form-urlencoded\r\n";
     }
+    /// To exactly these bytes.
+    [[nodiscard]] HttpAnswer answer_to(std::string_view bytes) const {
+        RawConnection connection(port());
+        connection.send(bytes);
+        return connection.read_answer(bytes.starts_with("HEAD")).value_or(HttpAnswer{});
+    }
 };
 
 TEST_F(ContractDetails, MissingEchoesTheWholeObjectButNeverAPassword) {
@@ -138,9 +144,28 @@ TEST_F(ContractDetails, HeadIsGetWithoutItsBody) {
 }
 
 TEST_F(ContractDetails, AllowListsEveryMethod) {
-    EXPECT_EQ(send("PATCH", "/users/").headers.at("allow"), "POST, GET, HEAD, DELETE");
-    EXPECT_EQ(send("POST", "/movies/1", "{}").headers.at("allow"), "PUT, DELETE, GET, HEAD");
+    EXPECT_EQ(send("PATCH", "/users/").headers.at("allow"), "POST, GET, HEAD, DELETE, OPTIONS");
+    EXPECT_EQ(send("POST", "/movies/1", "{}").headers.at("allow"),
+              "PUT, DELETE, GET, HEAD, OPTIONS");
     EXPECT_EQ(send("PATCH", "/users/").body, R"({"detail":"Method Not Allowed"})");
+}
+
+TEST_F(ContractDetails, ProbesOfBalancersAreAnswered) {
+    // HAProxy's default check is "OPTIONS / HTTP/1.0" without a Host; Kubernetes' is GET /.
+    for (const char* request :
+         {"OPTIONS / HTTP/1.0\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+          "OPTIONS /health/ready HTTP/1.0\r\n\r\n", "OPTIONS /movies/1 HTTP/1.0\r\n\r\n"}) {
+        const HttpAnswer answer = answer_to(request);
+        EXPECT_EQ(answer.status, 204) << request;
+        EXPECT_EQ(answer.body, "") << request;
+        EXPECT_THAT(answer.headers.at("allow"), testing::HasSubstr("OPTIONS")) << request;
+    }
+    for (const char* path : {"/", "/health/live", "/health/ready", "/recommendations/health"})
+        for (const char* method : {"GET", "HEAD"}) {
+            const std::string request = std::string(method) + " " + path + " HTTP/1.0\r\n\r\n";
+            EXPECT_EQ(answer_to(request).status, 200) << request;
+        }
+    EXPECT_EQ(send("OPTIONS", "/nothing").status, 404);
 }
 
 TEST_F(ContractDetails, TheBearerSchemeHasNoCase) {

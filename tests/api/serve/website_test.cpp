@@ -93,7 +93,8 @@ TEST_F(Pages, LeaveTheApisErrorsToItsClients) {
     EXPECT_EQ(browse("/movies").status, 307);
     EXPECT_EQ(browse("/movies/424242").body, R"({"detail":"Movie not found"})");
     EXPECT_EQ(send("DELETE", "/", {}, kBrowser).status, 405);
-    EXPECT_EQ(send("POST", "/assets/index-BqX3k_9Z.js", "{}").headers.at("allow"), "GET, HEAD");
+    EXPECT_EQ(send("POST", "/assets/index-BqX3k_9Z.js", "{}").headers.at("allow"),
+              "GET, HEAD, OPTIONS");
 }
 
 TEST_F(Pages, NeverLeadOutOfTheirFolder) {

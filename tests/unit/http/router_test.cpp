@@ -144,9 +144,19 @@ TEST_F(RouterTest, AnswersHeadAsGet) {
 TEST_F(RouterTest, NamesEveryMethodThatIsAllowed) {
     const Response response = answer({.method = Method::post, .target = "/things/1"});
     EXPECT_EQ(response.status, 405);
-    EXPECT_EQ(header(response, "Allow"), "GET, HEAD, PUT");
+    EXPECT_EQ(header(response, "Allow"), "GET, HEAD, PUT, OPTIONS");
     EXPECT_EQ(response.body, R"({"detail":"Method Not Allowed"})");
     EXPECT_EQ(answer({.method = Method::other, .target = "/list/"}).status, 405);
+}
+
+TEST_F(RouterTest, AnswersOptionsWithTheMethodsOfThePath) {
+    const Response response = answer({.method = Method::options, .target = "/things/1"});
+    EXPECT_EQ(response.status, 204);
+    EXPECT_EQ(response.body, "");
+    EXPECT_EQ(header(response, "Allow"), "GET, HEAD, PUT, OPTIONS");
+    EXPECT_EQ(header(answer({.method = Method::options, .target = "*"}), "Allow"), kEveryMethod);
+    EXPECT_EQ(answer({.method = Method::get, .target = "*"}).status, 400);
+    EXPECT_EQ(answer({.method = Method::options, .target = "/nothing"}).status, 404);
 }
 
 TEST_F(RouterTest, RedirectsBothWaysKeepingTheQueryWhateverTheMethod) {

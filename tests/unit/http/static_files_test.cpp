@@ -113,7 +113,7 @@ TEST_F(StaticFilesTest, AnswersOnlyToReading) {
     EXPECT_EQ(get({"a.txt"}, {}, Method::head)->status, 200);
     const auto refused = get({"a.txt"}, {}, Method::post);
     EXPECT_EQ(refused->status, 405);
-    EXPECT_EQ(header(*refused, "Allow"), "GET, HEAD");
+    EXPECT_EQ(header(*refused, "Allow"), "GET, HEAD, OPTIONS");
 }
 
 TEST_F(StaticFilesTest, LeavesOutWhatLeadsOutOfTheFolderAndHiddenNames) {
@@ -146,9 +146,9 @@ TEST_F(StaticFilesTest, LeavesOutWhatLeadsOutOfTheFolderAndHiddenNames) {
 TEST_F(StaticFilesTest, RefusesAFolderThatIsNoWebBuild) {
     put("a.txt", "12345");
     put("b.txt", "12345");
-    EXPECT_THROW(StaticFiles(root(), kStrictPagePolicy, {.files = 1}), domain::InvalidInput);
-    EXPECT_THROW(StaticFiles(root(), kStrictPagePolicy, {.bytes = 9}), domain::InvalidInput);
-    EXPECT_FALSE(StaticFiles(root(), kStrictPagePolicy, {.files = 2, .bytes = 10}).empty());
+    EXPECT_THROW(StaticFiles(root(), kStrictPagePolicy, {}, {.files = 1}), domain::InvalidInput);
+    EXPECT_THROW(StaticFiles(root(), kStrictPagePolicy, {}, {.bytes = 9}), domain::InvalidInput);
+    EXPECT_FALSE(StaticFiles(root(), kStrictPagePolicy, {}, {.files = 2, .bytes = 10}).empty());
 }
 
 }  // namespace

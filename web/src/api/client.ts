@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { root } from '../app/root';
 import type { components, paths } from './schema';
 import { Unreachable, errorFrom } from './errors';
 import { withoutSecrets } from './curl';
@@ -36,7 +37,7 @@ async function loggedFetch(request: Request): Promise<Response> {
 
 /** The API. The header makes the session's cookie count (docs/decisions/0010). */
 export const api = createClient<paths>({
-  baseUrl: typeof location === 'undefined' ? undefined : location.origin,
+  baseUrl: typeof location === 'undefined' ? undefined : location.origin + root,
   fetch: loggedFetch,
   headers: { 'X-Neurec-Session': '1' },
 });

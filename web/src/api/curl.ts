@@ -35,10 +35,10 @@ export function asCurl(request: MadeRequest, isLoggedIn: boolean): string {
   return parts.join(' \\\n  ');
 }
 
-/** The command that gets $TOKEN. */
-export function tokenCurl(origin: string): string {
+/** The command that gets $TOKEN; `server` ends with a slash. */
+export function tokenCurl(server: string): string {
   return (
-    `TOKEN=$(curl -s ${quoted(`${origin}/auth/token`)} \\\n` +
+    `TOKEN=$(curl -s ${quoted(`${server}auth/token`)} \\\n` +
     `  -d 'username=you@example.org' -d 'password=…' | jq -r .access_token)`
   );
 }

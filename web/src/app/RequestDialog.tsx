@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { asCurl, tokenCurl, type MadeRequest } from '../api/curl';
 import { useRequestLog } from '../api/requestLog';
 import { useSession } from '../api/session';
+import { root } from './root';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import styles from './RequestDialog.module.css';
@@ -18,7 +19,7 @@ export default function RequestDialog(props: RequestDialogProps) {
         Everything here is the public API. These commands do the same from a shell
         {user ? ', with a token in place of this browser’s session' : ''}.
       </p>
-      {user && <Command command={tokenCurl(location.origin)} />}
+      {user && <Command command={tokenCurl(location.origin + root)} />}
       {requests.length === 0 && <p>This screen has asked nothing yet.</p>}
       <ol className={styles.requests}>
         {requests.map((request) => (

@@ -15,6 +15,7 @@ import { ButtonLink } from '../ui/Button';
 import { Loading } from '../ui/States';
 import { ConnectionBanner } from './ConnectionBanner';
 import { endSession } from './queries';
+import { root } from './root';
 import { ScreenError } from './ScreenError';
 import { ShowRequest } from './ShowRequest';
 import { ThemeSwitch } from './ThemeSwitch';
@@ -53,9 +54,9 @@ export function Shell() {
         <ShowRequest />
         <ThemeSwitch />
         <nav aria-label="For developers" className={styles.developers}>
-          <a href="/docs">API docs</a>
-          <a href="/redoc">ReDoc</a>
-          <a href="/openapi.json">OpenAPI</a>
+          <a href={`${root}docs`}>API docs</a>
+          <a href={`${root}redoc`}>ReDoc</a>
+          <a href={`${root}openapi.json`}>OpenAPI</a>
         </nav>
       </footer>
     </>

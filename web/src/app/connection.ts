@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { root } from './root';
 
 /** Whether the server answers, by the requests that were made. */
 let isGone = false;
@@ -23,7 +24,7 @@ export function useServerGone(): boolean {
 /** Asked beside the API's client: it is no request of the screen. */
 export async function serverAnswers(): Promise<boolean> {
   try {
-    return (await fetch('/health/live')).ok;
+    return (await fetch(`${root}health/live`)).ok;
   } catch {
     return false;
   }

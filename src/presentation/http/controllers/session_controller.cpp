@@ -25,7 +25,7 @@ void require_own_page(const Request& request) {
 [[nodiscard]] SessionAnswer begin_session(const application::LogIn& log_in,
                                           const application::Authenticator& authenticator,
                                           const application::SessionSchema& body,
-                                          const Request& request) {
+                                          const Request& request, const RootPath& root) {
     require_own_page(request);
     const application::Token token = log_in(
         {.grant_type = {}, .username = body.email, .password = body.password}, request.client);
@@ -34,22 +34,23 @@ void require_own_page(const Request& request) {
     if (!session) throw domain::Unauthenticated("Incorrect email or password");
     return {.body = public_form(*session),
             .status = 201,
-            .headers = {session_cookie(token.access_token, request)}};
+            .headers = {session_cookie(token.access_token, request, root)}};
 }
 
 [[nodiscard]] SessionAnswer look_at_session(const application::Authenticator& authenticator,
-                                            const Request& request) {
+                                            const Request& request, const RootPath& root) {
     const auto token = session_token(request);
     if (!token) return {};
     if (const auto session = authenticator.session_of(*token))
         return {.body = public_form(*session), .status = 200, .headers = {}};
-    return {.body = {}, .status = 200, .headers = {ended_session_cookie(request)}};
+    return {.body = {}, .status = 200, .headers = {ended_session_cookie(request, root)}};
 }
 
 }  // namespace
 
 void add_session_routes(Router& router, const application::LogIn& log_in,
                         const application::Authenticator& authenticator) {
+    const RootPath& root = router.root();
     using Begin = Endpoint<None, None, application::SessionSchema>;
     router.add(Begin::route({.method = Method::post,
                              .path = "/auth/session",
@@ -58,14 +59,14 @@ void add_session_routes(Router& router, const application::LogIn& log_in,
                              .status = 201,
                              .hashes_passwords = true,
                              .errors = {401, 403, 429}},
-                            [&log_in, &authenticator](const Begin::CallType& call) {
-                                return begin_session(log_in, authenticator, call.body,
-                                                     call.request);
+                            [&log_in, &authenticator, &root](const Begin::CallType& call) {
+                                return begin_session(log_in, authenticator, call.body, call.request,
+                                                     root);
                             }));
     router.add(Endpoint<>::route(
         {.path = "/auth/session", .summary = "Who is logged in in this browser", .tag = "auth"},
-        [&authenticator](const Endpoint<>::CallType& call) {
-            return look_at_session(authenticator, call.request);
+        [&authenticator, &root](const Endpoint<>::CallType& call) {
+            return look_at_session(authenticator, call.request, root);
         }));
     router.add(Endpoint<>::route(
         {.method = Method::delete_,
@@ -73,10 +74,10 @@ void add_session_routes(Router& router, const application::LogIn& log_in,
          .summary = "Log this browser out",
          .tag = "auth",
          .errors = {403}},
-        [](const Endpoint<>::CallType& call) {
+        [&root](const Endpoint<>::CallType& call) {
             require_own_page(call.request);
             return SessionAnswer{
-                .body = {}, .status = 200, .headers = {ended_session_cookie(call.request)}};
+                .body = {}, .status = 200, .headers = {ended_session_cookie(call.request, root)}};
         }));
 }
 
