@@ -37,7 +37,7 @@ constexpr const char* kSecret = "a-secret-for-the-tokens-of-the-benchmark";
 /// Users, movies and an admin, whose "Authorization" header comes back.
 std::string make_data(const tests::TestDatabase& place) {
     persistence::Database database(place.engine());
-    const auto import = persistence::SqlDatasetStore(database).begin_import();
+    const auto import = persistence::SqlDatasetStore(database).begin_import({});
     for (std::int64_t id = 1; id <= kMovies; ++id)
         import->upsert(domain::Movie{domain::MovieId{id}, "Movie " + std::to_string(id), {}});
     for (std::int64_t id = 1; id <= kUsers; ++id)

@@ -41,7 +41,7 @@ class Home {
         persistence::Database database(file);
         persistence::SqlDatasetStore store(database);
         const auto reader = datasets::open_dataset(dataset_);
-        application::ImportDataset(store, progress_, stop_).execute(*reader, false);
+        application::ImportDataset(store, progress_, stop_).execute(*reader, {});
     }
     [[nodiscard]] std::filesystem::path fresh_file() {
         return folder_.path() / std::to_string(++files_) / "neurec.sqlite";

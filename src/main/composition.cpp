@@ -17,6 +17,7 @@
 #include "infrastructure/persistence/postgres_engine.hpp"
 #include "infrastructure/persistence/sql_account_repository.hpp"
 #include "infrastructure/persistence/sql_dataset_store.hpp"
+#include "infrastructure/persistence/sql_imported_sources.hpp"
 #include "infrastructure/persistence/sql_movie_editor.hpp"
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_movie_statistics.hpp"
@@ -76,6 +77,7 @@ struct Composition::Adapters {
     std::unique_ptr<domain::Metrics> metrics;
     std::unique_ptr<persistence::Database> database;
     std::unique_ptr<domain::DatasetStore> dataset_store;
+    std::unique_ptr<domain::ImportedSources> imported_sources;
     std::unique_ptr<domain::MovieRepository> movies;
     std::unique_ptr<domain::MovieEditor> movie_editor;
     std::unique_ptr<domain::MovieStatistics> movie_statistics;
@@ -242,9 +244,16 @@ std::unique_ptr<domain::BaselineFitter> Composition::baseline_fitter() {
     return std::make_unique<infrastructure::baselines::FitBaseline>();
 }
 
+domain::ImportedSources& Composition::imported_sources() {
+    return made_once(adapters_->imported_sources, [this] {
+        return std::make_unique<persistence::SqlImportedSources>(database());
+    });
+}
+
 std::unique_ptr<domain::LeaveOneOutSource> Composition::published_split(
     const std::filesystem::path& folder, const std::optional<std::filesystem::path>& dataset) {
-    return std::make_unique<infrastructure::datasets::NcfSplit>(folder, dataset);
+    return std::make_unique<infrastructure::datasets::NcfSplit>(folder, dataset,
+                                                                &imported_sources());
 }
 
 domain::TrainingProgram& Composition::training_program() {

@@ -58,6 +58,7 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] std::unique_ptr<domain::ModelStore> open_models(
         const std::filesystem::path& folder) override;
     [[nodiscard]] std::unique_ptr<domain::BaselineFitter> baseline_fitter() override;
+    [[nodiscard]] domain::ImportedSources& imported_sources() override;
     [[nodiscard]] std::unique_ptr<domain::LeaveOneOutSource> published_split(
         const std::filesystem::path& folder,
         const std::optional<std::filesystem::path>& dataset) override;

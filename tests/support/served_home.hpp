@@ -70,6 +70,7 @@ class ServedHome {
         return variables;
     }
     [[nodiscard]] deep_learning::FileModelStore& models() { return models_; }
+    [[nodiscard]] infrastructure::persistence::SqlDatasetStore& store() { return store_; }
     [[nodiscard]] const domain::Dataset& data() const { return data_; }
     [[nodiscard]] presentation::http::ApiPorts ports() {
         return {.models = models_,
@@ -106,7 +107,7 @@ class ServedHome {
         infrastructure::datasets::SyntheticDatasetGenerator().generate(
             {.users = 60, .movies = 120, .ratings_per_user = 20, .seed = 5}, files, progress, stop);
         const auto reader = infrastructure::datasets::open_dataset(files);
-        application::ImportDataset(store_, progress, stop).execute(*reader, false);
+        application::ImportDataset(store_, progress, stop).execute(*reader, {});
         data_ = store_.load();
         const domain::Credentials admin{.username = "admin",
                                         .email = "admin@example.org",

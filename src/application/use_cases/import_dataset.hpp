@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstddef>
+#include <optional>
 
 #include "application/dtos/import_report.hpp"
 #include "domain/ports/dataset_source.hpp"
@@ -9,8 +9,17 @@
 
 namespace neurec::application {
 
-/// Reads a data set into the database, all of it or nothing. Rows that are there already are
-/// updated.
+struct ImportRequest {
+    domain::ImportSource source;
+    /// A newer edition of what the source holds: what contradicts is taken over.
+    bool is_update = false;
+    /// Share of the lines that may be left out because they cannot be taken; without it the first
+    /// such line ends the import.
+    std::optional<double> skipped_share;
+};
+
+/// Reads a data set into the database, all of it or nothing. Rows of the same source that are there
+/// already are updated; nobody else's row is touched.
 class ImportDataset {
   public:
     /// The ports must outlive the use case.
@@ -18,14 +27,12 @@ class ImportDataset {
                   const domain::StopToken& stop)
         : store_(store), progress_(progress), stop_(stop) {}
 
-    /// A line that cannot be taken ends the import with InvalidInput, which names file, line
-    /// number, the line and what is wrong; with `skip_bad_lines` it is left out and reported.
-    /// Interrupted on a stop request. In every case but success the database is as it was.
-    ImportReport execute(domain::DatasetReader& reader, bool skip_bad_lines);
-
-    /// Bad lines of one file that the report quotes; a bad movie often makes bad ratings, and shall
-    /// not be hidden behind them.
-    static constexpr std::size_t kShownRejections = 5;
+    /// InvalidInput for a line that cannot be taken, which the message quotes, or for more of them
+    /// than may be left out. Conflict where the source holds another data set than this
+    /// (SourceAgreement): more than one in ten of its titles, or more than 50 of them, of its
+    /// users' demographics, or of its ratings, if they are more than 20. Interrupted on a stop
+    /// request. In every case but success the database is as it was.
+    ImportReport execute(domain::DatasetReader& reader, const ImportRequest& request);
 
   private:
     domain::DatasetStore& store_;

@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -37,6 +38,29 @@ struct TestNegatives {
 };
 
 using ItemNumbers = std::vector<domain::MovieId>;  ///< movie of each item number
+/// Users by their MovieLens id.
+using UserNames = std::unordered_map<std::string, domain::UserId>;
+
+/// What the numbers of the split's files stand for.
+struct Numbering {
+    ItemNumbers items;
+    /// Null where users have their MovieLens ids.
+    const UserNames* users = nullptr;
+
+    [[nodiscard]] std::optional<domain::UserIndex> user(std::uint32_t number,
+                                                        const domain::Dataset& data) const {
+        const std::int64_t id = std::int64_t{number} + 1;
+        if (users == nullptr) return data.index_of(domain::UserId{id});
+        const auto found = users->find(std::to_string(id));
+        return found == users->end() ? std::nullopt : data.index_of(found->second);
+    }
+    /// The movie of an item number, where the data has it.
+    [[nodiscard]] std::optional<domain::MovieIndex> movie(std::uint32_t item,
+                                                          const domain::Dataset& data) const {
+        if (item >= items.size()) return std::nullopt;
+        return data.index_of(items[item]);
+    }
+};
 
 /// A file, plain or compressed by gzip: zlib reads both.
 class GzipSource : public ByteSource {
@@ -193,18 +217,11 @@ ItemNumbers numbers_from(domain::DatasetReader& reader) {
     return first_ratings.numbering.take();
 }
 
-/// The movie of an item number, where the data has it.
-std::optional<domain::MovieIndex> movie_of(std::uint32_t item, const ItemNumbers& numbers,
-                                           const domain::Dataset& data) {
-    if (item >= numbers.size()) return std::nullopt;
-    return data.index_of(numbers[item]);
-}
-
 /// What a test rating says, in positions of the data set, where the data has exactly that rating.
-std::optional<domain::LeaveOneOutCase> agreed(const TestRating& row, const ItemNumbers& numbers,
+std::optional<domain::LeaveOneOutCase> agreed(const TestRating& row, const Numbering& numbers,
                                               const domain::Dataset& data) {
-    const auto user = data.index_of(domain::UserId{std::int64_t{row.user} + 1});
-    const auto movie = movie_of(row.item, numbers, data);
+    const auto user = numbers.user(row.user, data);
+    const auto movie = numbers.movie(row.item, data);
     if (!user || !movie) return std::nullopt;
     const domain::RatingsView ratings = data.ratings_of(*user);
     for (std::size_t i = 0; i < ratings.size(); ++i)
@@ -216,8 +233,7 @@ std::optional<domain::LeaveOneOutCase> agreed(const TestRating& row, const ItemN
 
 /// The cases, still without negatives, that agree with the data.
 std::vector<domain::LeaveOneOutCase> agreed(const std::vector<TestRating>& rows,
-                                            const ItemNumbers& numbers,
-                                            const domain::Dataset& data) {
+                                            const Numbering& numbers, const domain::Dataset& data) {
     std::vector<domain::LeaveOneOutCase> cases;
     for (const TestRating& row : rows)
         if (auto found = agreed(row, numbers, data)) cases.push_back(std::move(*found));
@@ -231,7 +247,7 @@ bool rates(const domain::Dataset& data, domain::UserIndex user, domain::MovieInd
 
 void add_negatives(std::vector<domain::LeaveOneOutCase>& cases,
                    const std::vector<TestRating>& ratings, const std::vector<TestNegatives>& rows,
-                   const ItemNumbers& numbers, const domain::Dataset& data,
+                   const Numbering& numbers, const domain::Dataset& data,
                    const std::filesystem::path& file) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const std::string where = file.string() + ", row " + std::to_string(i + 1);
@@ -242,7 +258,7 @@ void add_negatives(std::vector<domain::LeaveOneOutCase>& cases,
         if (rows[i].negatives.empty())
             throw domain::InvalidInput(where + " has no negative items. Fetch the file anew.");
         for (const std::uint32_t item : rows[i].negatives) {
-            const auto movie = movie_of(item, numbers, data);
+            const auto movie = numbers.movie(item, data);
             if (!movie)
                 throw domain::InvalidInput(where + ": item " + std::to_string(item) +
                                            " is not in the data. Fetch the file anew.");
@@ -277,8 +293,9 @@ void sort_by_user(std::vector<domain::LeaveOneOutCase>& cases,
 
 }  // namespace
 
-NcfSplit::NcfSplit(std::filesystem::path folder, std::optional<std::filesystem::path> dataset)
-    : folder_(std::move(folder)), dataset_(std::move(dataset)) {}
+NcfSplit::NcfSplit(std::filesystem::path folder, std::optional<std::filesystem::path> dataset,
+                   domain::ImportedSources* sources)
+    : folder_(std::move(folder)), dataset_(std::move(dataset)), sources_(sources) {}
 
 std::optional<domain::LeaveOneOutSplit> NcfSplit::load(const domain::Dataset& data) const {
     const std::filesystem::path ratings_file = folder_ / "ml-1m.test.rating";
@@ -293,18 +310,27 @@ std::optional<domain::LeaveOneOutSplit> NcfSplit::load(const domain::Dataset& da
                                    "for " +
                                    std::to_string(negatives.size()) + ". Fetch both files anew.");
 
-    ItemNumbers numbers = numbers_from(data);
-    std::vector<domain::LeaveOneOutCase> cases = agreed(ratings, numbers, data);
-    if (cases.size() != ratings.size() && dataset_) {
-        numbers = numbers_from(*open_dataset(*dataset_));
+    const std::vector<domain::ImportedSource> sources =
+        sources_ == nullptr ? std::vector<domain::ImportedSource>{} : sources_->all();
+    Numbering numbers;
+    std::vector<domain::LeaveOneOutCase> cases;
+    const auto try_numbering = [&](Numbering tried) {
+        if (!cases.empty() && cases.size() == ratings.size()) return;
+        numbers = std::move(tried);
         cases = agreed(ratings, numbers, data);
-    }
+    };
+    for (const domain::ImportedSource& source : sources)
+        try_numbering({source.movies_by_first_rating, &source.users});
+    try_numbering({numbers_from(data)});
+    if (cases.size() != ratings.size() && dataset_)
+        try_numbering({numbers_from(*open_dataset(*dataset_))});
     if (cases.size() != ratings.size())
         throw domain::InvalidInput(
             "The split in " + folder_.string() + " does not belong to this data: only " +
             std::to_string(cases.size()) + " of its " + std::to_string(ratings.size()) +
             " test ratings are there with the same stars and time. Its items are numbered as "
-            "ratings.dat of MovieLens 1M names them first: import that data set and name it with "
+            "ratings.dat of MovieLens 1M names them first, which a database knows of what it has "
+            "imported since it has schema 5: import that data set (again), or name it with "
             "--dataset, or name a folder without a split (--ncf-split) to have one drawn.");
     add_negatives(cases, ratings, negatives, numbers, data, file);
     sort_by_user(cases, folder_);

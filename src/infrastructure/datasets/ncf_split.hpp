@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "domain/models/dataset.hpp"
+#include "domain/ports/imported_sources.hpp"
 #include "domain/ports/leave_one_out_source.hpp"
 
 namespace neurec::infrastructure::datasets {
@@ -16,14 +17,17 @@ namespace neurec::infrastructure::datasets {
 ///     ml-1m.test.negative[.gz]                "(user,item)" and 99 items, separated by tabs
 ///
 /// Users are MovieLens ids less 1; items are numbered from 0 in the order in which ratings.dat
-/// first names them. That order is taken from the data itself (users by ascending id, each one's
-/// ratings as stored) where every test rating then agrees with it in movie, stars and time;
-/// otherwise from the original data set, read anew.
+/// first names them. Both are taken from the imported data set with which every test rating agrees
+/// in movie, stars and time; otherwise, for users whose ids are MovieLens' own, from the data
+/// itself (users by ascending id, each one's ratings as stored), or from the original data set,
+/// read anew.
 class NcfSplit : public domain::LeaveOneOutSource {
   public:
     /// `folder` need not be there. `dataset`: the archive or folder that the data was imported
-    /// from, where it is known.
-    NcfSplit(std::filesystem::path folder, std::optional<std::filesystem::path> dataset);
+    /// from, where it is known. `sources`: what the store knows of those that it holds, where
+    /// there is a store; it must outlive this.
+    NcfSplit(std::filesystem::path folder, std::optional<std::filesystem::path> dataset,
+             domain::ImportedSources* sources = nullptr);
 
     [[nodiscard]] std::optional<domain::LeaveOneOutSplit> load(
         const domain::Dataset& data) const override;
@@ -31,6 +35,7 @@ class NcfSplit : public domain::LeaveOneOutSource {
   private:
     std::filesystem::path folder_;
     std::optional<std::filesystem::path> dataset_;
+    domain::ImportedSources* sources_;
 };
 
 }  // namespace neurec::infrastructure::datasets

@@ -17,6 +17,7 @@ namespace neurec::infrastructure::persistence {
 class ImportRows;
 class Interrupter;
 class RatingBulk;
+struct StoredSource;
 
 enum class TransactionKind : std::uint8_t {
     read,   ///< one snapshot for several queries
@@ -51,6 +52,8 @@ class Engine {
     virtual void allow_long_work(soci::session& session) const = 0;
     /// From now to the transaction's end nobody else changes the schema.
     virtual void lock_schema(soci::session& session) const = 0;
+    /// From now to the transaction's end nobody else imports.
+    virtual void lock_imports(soci::session& session) const = 0;
     /// Ends every statement that has rows left, so that the next one sees what others have written
     /// since.
     virtual void end_reads(soci::session& session) const noexcept = 0;
@@ -64,8 +67,10 @@ class Engine {
     /// (migrations/0001_initial.sql), as this database reads it.
     [[nodiscard]] virtual std::string in_dialect(std::string_view sql) const = 0;
 
-    /// What stores many rows at once, each in its database's own way. The session must outlive it.
-    [[nodiscard]] virtual std::unique_ptr<ImportRows> import_rows(soci::session& session) const = 0;
+    /// What stores many rows at once, each in its database's own way. Session and engine must
+    /// outlive it, and the import's source.
+    [[nodiscard]] virtual std::unique_ptr<ImportRows> import_rows(
+        soci::session& session, const StoredSource& source) const = 0;
     [[nodiscard]] virtual std::unique_ptr<RatingBulk> rating_bulk(soci::session& session) const = 0;
 };
 

@@ -25,6 +25,8 @@ constexpr const char* kLimits =
     "set_config('idle_in_transaction_session_timeout', '60s', false)";
 /// One schema change at a time; a number that no other program is likely to take.
 constexpr const char* kSchemaLock = "select pg_advisory_xact_lock(7205759403792793601)";
+/// One import at a time: the number after it.
+constexpr const char* kImportLock = "select pg_advisory_xact_lock(7205759403792793602)";
 
 /// The connection itself; null where none was ever made.
 PGconn* native(soci::session& session) noexcept {
@@ -121,6 +123,10 @@ void PostgresEngine::lock_schema(soci::session& session) const {
     session << kSchemaLock;
 }
 
+void PostgresEngine::lock_imports(soci::session& session) const {
+    session << kImportLock;
+}
+
 void PostgresEngine::allow_long_work(soci::session& session) const {
     session << "select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', "
                "true), set_config('idle_in_transaction_session_timeout', '0', true)";
@@ -150,8 +156,9 @@ std::string PostgresEngine::in_dialect(std::string_view sql) const {
         {{"clustered", ""}, {"by_code_point", "collate \"C\""}, {"nulls_first", "nulls first"}});
 }
 
-std::unique_ptr<ImportRows> PostgresEngine::import_rows(soci::session& session) const {
-    return std::make_unique<PostgresImportRows>(session, native(session));
+std::unique_ptr<ImportRows> PostgresEngine::import_rows(soci::session& session,
+                                                        const StoredSource& source) const {
+    return std::make_unique<PostgresImportRows>(*this, session, native(session), source);
 }
 
 std::unique_ptr<RatingBulk> PostgresEngine::rating_bulk(soci::session& session) const {

@@ -21,12 +21,14 @@ class PostgresEngine : public Engine {
     void begin(soci::session& session, TransactionKind kind) const override;
     void allow_long_work(soci::session& session) const override;
     void lock_schema(soci::session& session) const override;
+    void lock_imports(soci::session& session) const override;
     void end_reads(soci::session& /*session*/) const noexcept override {}
     [[nodiscard]] std::unique_ptr<Interrupter> interrupter(soci::session& session) const override;
     [[nodiscard]] Failure failure_of(const soci::soci_error& error,
                                      soci::session& session) const override;
     [[nodiscard]] std::string in_dialect(std::string_view sql) const override;
-    [[nodiscard]] std::unique_ptr<ImportRows> import_rows(soci::session& session) const override;
+    [[nodiscard]] std::unique_ptr<ImportRows> import_rows(
+        soci::session& session, const StoredSource& source) const override;
     [[nodiscard]] std::unique_ptr<RatingBulk> rating_bulk(soci::session& session) const override;
 
   private:

@@ -2,40 +2,53 @@
 
 #include <libpq-fe.h>
 
+#include <string>
+
 #include "infrastructure/persistence/import_rows.hpp"
 #include "infrastructure/persistence/postgres_copy.hpp"
-
-namespace soci {
-class session;  // NOLINT(readability-identifier-naming): not ours
-}
+#include "infrastructure/persistence/stored_source.hpp"
 
 namespace neurec::infrastructure::persistence {
+
+class Engine;
 
 /// Copies rows into temporary tables, and at the end brings each of them into its table in one
 /// statement. Until then other programs read and write as they like.
 class PostgresImportRows : public ImportRows {
   public:
-    /// Waits for another import to end. `connection` is the session's own.
-    PostgresImportRows(soci::session& session, PGconn* connection);
+    /// `connection` is the session's own; `engine` opens another for the counters, since whoever
+    /// signs up would otherwise wait for the import's end.
+    PostgresImportRows(const Engine& engine, soci::session& session, PGconn* connection,
+                       const StoredSource& source);
 
     void upsert(const domain::Movie& movie) override;
     void upsert(const domain::User& user) override;
     void upsert(const domain::Rating& rating) override;
-    void finish() override;
+    [[nodiscard]] domain::ImportChanges finish() override;
     void tidy_up() noexcept override {}
 
   private:
+    void give_ids(const std::string& table);
     void store_movies();
     void store_users();
     void store_ratings();
+    void store_naming_order();
+    /// Runs a statement and gives the number of rows that it wrote. "${source}" stands for the
+    /// source's id.
+    std::uint64_t run(const std::string& sql);
 
+    const Engine& engine_;
     soci::session& session_;
-    std::int64_t place_ = 0;  ///< rows so far: of two with the same id, the later counts
+    const StoredSource& source_;
+    std::int64_t place_ = 0;  ///< rows so far
+    NamingOrder naming_;
+    domain::ImportChanges changes_;
     PostgresCopy movies_;
     PostgresCopy genres_;
     PostgresCopy words_;
     PostgresCopy users_;
     PostgresCopy ratings_;
+    PostgresCopy named_;
 };
 
 }  // namespace neurec::infrastructure::persistence

@@ -7,6 +7,7 @@
 
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/id_counter.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -246,7 +247,7 @@ domain::UserId SqlAccountRepository::create(const domain::Credentials& credentia
         AccountRow row(credentials, demographics);
         Transaction transaction(connection, Transaction::Kind::write);
         require_free_names(session, row);
-        session << "select coalesce(max(id), 0) + 1 from users", soci::into(row.id);
+        row.id = connection.query<UserIds>().next();
         execute(session, row,
                 "insert into users (id, username, email, email_key, password_hash, role, "
                 "token_version, age, gender, occupation) values (:id, :username, :email, "
@@ -267,7 +268,8 @@ void SqlAccountRepository::update(const domain::Account& account) {
             execute(session, row,
                     "update users set username = :username, email = :email, email_key = "
                     ":email_key, password_hash = :hash, role = :role, token_version = :version, "
-                    "age = :age, gender = :gender, occupation = :occupation where id = :id");
+                    "age = :age, gender = :gender, occupation = :occupation, source_id = null, "
+                    "external_id = null where id = :id");
         if (changed == 0) throw domain::NotFound("User not found");
         transaction.commit();
     });
@@ -286,10 +288,14 @@ void SqlAccountRepository::replace_hash(domain::UserId id, const std::string& fo
 bool SqlAccountRepository::remove(domain::UserId id) {
     return run_on(database_, [&](Connection& connection) {
         const long long user = id.value;
+        Transaction transaction(connection, Transaction::Kind::write);
+        connection.query<UserIds>().retire(user);
         soci::statement statement =
             (connection.session().prepare << "delete from users where id = :id", soci::use(user));
         statement.execute(true);
-        return statement.get_affected_rows() > 0;
+        const bool is_removed = statement.get_affected_rows() > 0;
+        transaction.commit();
+        return is_removed;
     });
 }
 
@@ -297,7 +303,11 @@ void SqlAccountRepository::remove_all_but_admins() {
     run_on(database_, [&](Connection& connection) {
         Transaction transaction(connection, Transaction::Kind::write);
         connection.allow_long_work();
-        connection.session() << "delete from users where role <> 'admin'";
+        // Who signs up between the two statements stays.
+        connection.session() << "insert into retired_ids (kind, id) select 'users', id from users "
+                                "where role <> 'admin' on conflict do nothing";
+        connection.session() << "delete from users where role <> 'admin' and id in (select id from "
+                                "retired_ids where kind = 'users')";
         transaction.commit();
     });
 }

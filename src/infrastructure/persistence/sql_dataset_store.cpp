@@ -2,13 +2,14 @@
 
 #include <soci/soci.h>
 
-#include <string>
 #include <utility>
 #include <vector>
 
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/import_transaction.hpp"
 #include "infrastructure/persistence/movie_rows.hpp"
+#include "infrastructure/persistence/row_counts.hpp"
+#include "infrastructure/persistence/user_rows.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -16,30 +17,6 @@ namespace {
 
 /// Rows a fetch: with fewer, SOCI's overhead shows; with many more, the cache misses do.
 constexpr std::size_t kRowsAFetch = 1024;
-
-std::vector<domain::User> load_users(soci::session& session) {
-    std::vector<domain::User> users;
-    long long id = 0;
-    int age = 0;
-    std::string gender;
-    int occupation = 0;
-    soci::indicator has_age = soci::i_null;
-    soci::indicator has_gender = soci::i_null;
-    soci::indicator has_occupation = soci::i_null;
-    soci::statement query =
-        (session.prepare << "select id, age, gender, occupation from users order by id",
-         soci::into(id), soci::into(age, has_age), soci::into(gender, has_gender),
-         soci::into(occupation, has_occupation));
-    query.execute();
-    while (query.fetch()) {
-        domain::User user{domain::UserId{id}, {}};
-        if (has_age == soci::i_ok) user.demographics.age = age;
-        if (has_gender == soci::i_ok) user.demographics.gender = domain::gender_from_letter(gender);
-        if (has_occupation == soci::i_ok) user.demographics.occupation = occupation;
-        users.push_back(user);
-    }
-    return users;
-}
 
 std::vector<domain::Rating> load_ratings(soci::session& session) {
     std::vector<domain::Rating> ratings;
@@ -66,8 +43,9 @@ std::vector<domain::Rating> load_ratings(soci::session& session) {
 
 }  // namespace
 
-std::unique_ptr<domain::ImportTransaction> SqlDatasetStore::begin_import() {
-    return std::make_unique<SqlImportTransaction>(database_.lease());
+std::unique_ptr<domain::ImportTransaction> SqlDatasetStore::begin_import(
+    const domain::ImportSource& source) {
+    return std::make_unique<SqlImportTransaction>(database_.lease(), source);
 }
 
 domain::Dataset SqlDatasetStore::load() {
@@ -83,18 +61,7 @@ domain::Dataset SqlDatasetStore::load() {
 
 domain::StoreCounts SqlDatasetStore::counts() {
     return run_on(database_,
-                  [&](Connection& connection) {
-                      long long users = 0;
-                      long long movies = 0;
-                      long long ratings = 0;
-                      connection.session()
-                          << "select (select count(*) from users), (select count(*) from movies), "
-                             "(select count(*) from ratings)",
-                          soci::into(users), soci::into(movies), soci::into(ratings);
-                      return domain::StoreCounts{static_cast<std::uint64_t>(users),
-                                                 static_cast<std::uint64_t>(movies),
-                                                 static_cast<std::uint64_t>(ratings)};
-                  });
+                  [](Connection& connection) { return count_rows(connection.session()); });
 }
 
 }  // namespace neurec::infrastructure::persistence

@@ -10,7 +10,8 @@ class SqlDatasetStore : public domain::DatasetStore {
   public:
     explicit SqlDatasetStore(Database& database) : database_(database) {}
 
-    [[nodiscard]] std::unique_ptr<domain::ImportTransaction> begin_import() override;
+    [[nodiscard]] std::unique_ptr<domain::ImportTransaction> begin_import(
+        const domain::ImportSource& source) override;
     [[nodiscard]] domain::Dataset load() override;
     [[nodiscard]] domain::StoreCounts counts() override;
 

@@ -5,6 +5,7 @@
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/catalogue_version.hpp"
 #include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/id_counter.hpp"
 #include "infrastructure/persistence/title_words.hpp"
 
 namespace neurec::infrastructure::persistence {
@@ -15,6 +16,13 @@ namespace {
     int found = 0;
     session << "select count(*) from movies where id = :id", soci::use(id), soci::into(found);
     return found > 0;
+}
+
+void require_unused(soci::session& session, IdCounter& ids, std::int64_t id) {
+    if (exists(session, id)) throw domain::Conflict("Movie already exists");
+    if (!ids.is_unused(id))
+        throw domain::Conflict("Movie id " + std::to_string(id) +
+                               " belonged to a movie that was deleted. Choose another, or none.");
 }
 
 /// Genres and title words, of which the movie has none yet.
@@ -49,12 +57,12 @@ domain::MovieId SqlMovieEditor::create(std::optional<domain::MovieId> id, const 
         soci::session& session = connection.session();
         Transaction transaction(connection, Transaction::Kind::write);
         domain::Movie movie{id.value_or(domain::MovieId{}), title, genres};
-        if (!id) {
-            long long next = 0;
-            session << "select coalesce(max(id), 0) + 1 from movies", soci::into(next);
-            movie.id.value = next;
-        } else if (exists(session, movie.id.value)) {
-            throw domain::Conflict("Movie already exists");
+        auto& ids = connection.query<MovieIds>();
+        if (id) {
+            ids.pass(id->value);
+            require_unused(session, ids, id->value);
+        } else {
+            movie.id.value = ids.next();
         }
         write_title(session, movie,
                     "insert into movies (title, year, id) values (:title, :year, :id)");
@@ -86,6 +94,7 @@ bool SqlMovieEditor::remove(domain::MovieId id) {
     return run_on(database_, [&](Connection& connection) {
         const long long movie = id.value;
         Transaction transaction(connection, Transaction::Kind::write);
+        connection.query<MovieIds>().retire(movie);
         soci::statement statement =
             (connection.session().prepare << "delete from movies where id = :id", soci::use(movie));
         statement.execute(true);

@@ -108,8 +108,9 @@ std::string SqliteEngine::in_dialect(std::string_view sql) const {
         sql, {{"clustered", "without rowid"}, {"by_code_point", ""}, {"nulls_first", ""}});
 }
 
-std::unique_ptr<ImportRows> SqliteEngine::import_rows(soci::session& session) const {
-    return std::make_unique<SqliteImportRows>(session);
+std::unique_ptr<ImportRows> SqliteEngine::import_rows(soci::session& session,
+                                                      const StoredSource& source) const {
+    return std::make_unique<SqliteImportRows>(session, source);
 }
 
 std::unique_ptr<RatingBulk> SqliteEngine::rating_bulk(soci::session& session) const {

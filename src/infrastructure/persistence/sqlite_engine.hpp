@@ -18,13 +18,15 @@ class SqliteEngine : public Engine {
     [[nodiscard]] bool stands(soci::session& /*session*/) const noexcept override { return true; }
     void begin(soci::session& session, TransactionKind kind) const override;
     void allow_long_work(soci::session& /*session*/) const override {}
-    void lock_schema(soci::session& /*session*/) const override {}  // the write lock does it
+    void lock_schema(soci::session& /*session*/) const override {}   // the write lock does it
+    void lock_imports(soci::session& /*session*/) const override {}  // as well
     void end_reads(soci::session& session) const noexcept override;
     [[nodiscard]] std::unique_ptr<Interrupter> interrupter(soci::session& session) const override;
     [[nodiscard]] Failure failure_of(const soci::soci_error& error,
                                      soci::session& session) const override;
     [[nodiscard]] std::string in_dialect(std::string_view sql) const override;
-    [[nodiscard]] std::unique_ptr<ImportRows> import_rows(soci::session& session) const override;
+    [[nodiscard]] std::unique_ptr<ImportRows> import_rows(
+        soci::session& session, const StoredSource& source) const override;
     [[nodiscard]] std::unique_ptr<RatingBulk> rating_bulk(soci::session& session) const override;
 
   private:

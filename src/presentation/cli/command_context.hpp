@@ -13,6 +13,7 @@
 #include "domain/ports/dataset_generator.hpp"
 #include "domain/ports/dataset_source.hpp"
 #include "domain/ports/dataset_store.hpp"
+#include "domain/ports/imported_sources.hpp"
 #include "domain/ports/leave_one_out_source.hpp"
 #include "domain/ports/logger.hpp"
 #include "domain/ports/metrics.hpp"
@@ -79,6 +80,7 @@ class CommandContext {
     [[nodiscard]] virtual std::unique_ptr<domain::ModelStore> open_models(
         const std::filesystem::path& folder) = 0;
     [[nodiscard]] virtual std::unique_ptr<domain::BaselineFitter> baseline_fitter() = 0;
+    [[nodiscard]] virtual domain::ImportedSources& imported_sources() = 0;
     /// The published NCF split in `folder`; `dataset` is what the data was imported from.
     [[nodiscard]] virtual std::unique_ptr<domain::LeaveOneOutSource> published_split(
         const std::filesystem::path& folder,

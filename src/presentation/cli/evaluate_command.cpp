@@ -91,19 +91,32 @@ bool trains(const application::EvaluateModelRequest& request) {
     return has_model && !request.kept_model;
 }
 
-/// The folder where the published split lies, and the data set that it numbers.
+constexpr const char* kSplitFile = "ml-1m.test.rating";
+
+/// ml-1m-ncf beside the data set of the settings, beside what was imported or in data/: the first
+/// of these that holds the split.
+std::filesystem::path default_split(CommandContext& context) {
+    std::vector<std::filesystem::path> datasets;
+    if (!context.settings().dataset.empty()) datasets.push_back(context.settings().dataset);
+    for (const std::string& path : context.imported_sources().paths())
+        datasets.emplace_back(path);
+    for (const std::filesystem::path& dataset : datasets) {
+        // A trailing slash would make the data set's folder its own parent.
+        std::filesystem::path folder =
+            std::filesystem::absolute(dataset / "").parent_path().parent_path() / "ml-1m-ncf";
+        if (std::filesystem::exists(folder / kSplitFile)) return folder;
+    }
+    return std::filesystem::path("data") / "ml-1m-ncf";
+}
+
 std::unique_ptr<domain::LeaveOneOutSource> published_split(const EvaluateOptions& options,
                                                            CommandContext& context) {
-    const std::filesystem::path& dataset = context.settings().dataset;
-    // A trailing slash would make the data set's folder its own parent.
-    const std::filesystem::path beside =
-        dataset.empty() ? std::filesystem::path("data")
-                        : std::filesystem::absolute(dataset / "").parent_path().parent_path();
     const std::filesystem::path folder =
-        options.ncf_split.empty() ? beside / "ml-1m-ncf" : options.ncf_split;
-    if (!options.ncf_split.empty() && !std::filesystem::exists(folder / "ml-1m.test.rating"))
-        throw domain::NotFound("There is no ml-1m.test.rating in " + folder.string() +
+        options.ncf_split.empty() ? default_split(context) : options.ncf_split;
+    if (!options.ncf_split.empty() && !std::filesystem::exists(folder / kSplitFile))
+        throw domain::NotFound("There is no " + std::string(kSplitFile) + " in " + folder.string() +
                                ". Name the folder of the NCF split, or leave out --ncf-split.");
+    const std::filesystem::path& dataset = context.settings().dataset;
     return context.published_split(folder, dataset.empty() ? std::nullopt : std::optional(dataset));
 }
 

@@ -151,8 +151,36 @@ TEST_F(Accounts, ADeletedUsersTokenIsDeadAtOnceAndTheirIdGivesItToNobody) {
     ASSERT_EQ(send("DELETE", path_of(member), {}, member.header).status, 200);
     EXPECT_EQ(send("GET", "/users/me", {}, member.header).status, 401);
     const Member next = sign_up();
-    EXPECT_EQ(next.id, member.id) << "the id is free again";
+    EXPECT_GT(next.id, member.id) << "no id is used twice";
     EXPECT_EQ(send("GET", "/users/me", {}, member.header).status, 401);
+}
+
+TEST_F(Accounts, AreNeverADataSetsWhicheverComesFirst) {
+    const auto import = [](std::int64_t user, float stars) {
+        const auto transaction = home().store().begin_import({"beside-accounts", ""});
+        transaction->upsert(domain::Movie{domain::MovieId{1}, "Beside (2001)", {"Drama"}});
+        transaction->upsert(domain::User{domain::UserId{user}, {25, domain::Gender::male, 4}});
+        transaction->upsert(
+            domain::Rating{domain::UserId{user}, domain::MovieId{1}, stars, 978300760});
+        transaction->commit();
+    };
+    const Member first = sign_up();
+    const std::string rating = R"([{"user_id":)" + std::to_string(first.id) + R"(,"movie_id":)" +
+                               id(0) + R"(,"rating":5}])";
+    ASSERT_EQ(send("POST", "/ratings/", rating, first.header).status, 201);
+    const std::string before = send("GET", "/users/me", {}, first.header).body;
+    const std::string ratings_before = send("GET", "/users/me/ratings", {}, first.header).body;
+
+    import(first.id, 1);        // a stranger with the id of an account
+    import(first.id + 500, 1);  // and one with an id to come
+    const Member second = sign_up();
+
+    EXPECT_EQ(send("GET", "/users/me", {}, first.header).body, before);
+    EXPECT_EQ(send("GET", "/users/me/ratings", {}, first.header).body, ratings_before);
+    EXPECT_GT(second.id, first.id + 500);
+    import(second.id, 2);
+    EXPECT_EQ(parsed(send("GET", "/users/me/ratings", {}, second.header)).at("total"), 0);
+    EXPECT_EQ(parsed(send("GET", "/users/me", {}, second.header)).at("age"), 30);
 }
 
 TEST_F(Accounts, NobodyTouchesAnothersAccount) {

@@ -46,6 +46,10 @@ TEST_F(CatalogueEdits, AMovieKeepsTheIdThatItsClientChose) {
     EXPECT_EQ(again.status, 409);
     EXPECT_EQ(again.body, R"({"detail":"Movie already exists"})");
     EXPECT_EQ(admin("DELETE", "/movies/9007199254740991").status, 200);
+    // What was learned of a movie shall not pass to another one.
+    const HttpAnswer after = admin("POST", "/movies/", body);
+    EXPECT_EQ(after.status, 409);
+    EXPECT_THAT(after.body, testing::HasSubstr("belonged to a movie that was deleted"));
 }
 
 TEST_F(CatalogueEdits, AMovieThatDoesNotFitIsRefused) {

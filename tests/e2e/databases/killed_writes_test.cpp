@@ -126,7 +126,7 @@ class KilledWrites : public testing::TestWithParam<DatabaseKind> {
     /// Users, movies and an admin, whose id comes back.
     [[nodiscard]] domain::UserId make_data() const {
         persistence::Database database(place_->engine());
-        const auto import = persistence::SqlDatasetStore(database).begin_import();
+        const auto import = persistence::SqlDatasetStore(database).begin_import({});
         for (std::int64_t id = 1; id <= kMovies; ++id)
             import->upsert(domain::Movie{domain::MovieId{id}, "Movie " + std::to_string(id), {}});
         for (std::int64_t id = 1; id <= std::int64_t{kClients} * kUsersAClient; ++id)

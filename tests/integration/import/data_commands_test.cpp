@@ -72,7 +72,10 @@ class DataCommands : public testing::Test {
 TEST_F(DataCommands, ImportSaysWhatTheDatabaseHolds) {
     const Finished import = neurec({"import", small_dataset().string()});
     EXPECT_EQ(import.status.code, 0) << import.errors;
-    EXPECT_EQ(import.output, "The database now holds 1 ratings of 1 movies by 1 users.\n");
+    EXPECT_EQ(import.output,
+              "Source default: 1 movies added, 0 changed; 1 users added, 0 changed; 1 ratings "
+              "added, 0 changed.\n"
+              "The database now holds 1 ratings of 1 movies by 1 users.\n");
     EXPECT_THAT(import.errors, HasSubstr("1 ratings of 1 movies by 1 users"));
 }
 
@@ -83,10 +86,13 @@ TEST_F(DataCommands, ImportPrintsItsReportAsJson) {
         neurec({"import", (folder_.path() / "data").string(), "--skip-bad-lines", "--json"});
     ASSERT_EQ(import.status.code, 0) << import.errors;
     EXPECT_EQ(boost::json::parse(import.output), boost::json::parse(R"({
-        "layout": "ml-1m", "movies_read": 1, "users_read": 1, "ratings_read": 1,
+        "layout": "ml-1m", "source": "default", "movies_read": 1, "users_read": 1, "ratings_read": 1,
         "lines_rejected": 1,
         "first_rejected": [{"file": "ratings.dat", "line": 2, "text": "1::1::9::1",
                             "problem": "rating '9' is not a number from 0.5 to 5"}],
+        "movies_added": 1, "movies_changed": 0, "users_added": 1, "users_changed": 0,
+        "ratings_added": 1, "ratings_changed": 0,
+        "movies_with_other_ids": 0, "users_with_other_ids": 0,
         "movies_stored": 1, "users_stored": 1, "ratings_stored": 1})"));
 }
 
@@ -111,6 +117,91 @@ TEST_F(DataCommands, ImportEndsWithCode2AtABadLine) {
     EXPECT_THAT(import.errors,
                 AllOf(HasSubstr("neurec: ratings.dat, line 1: rating '9' is not a number"),
                       HasSubstr("  1::1::9::1"), HasSubstr("--skip-bad-lines")));
+}
+
+TEST_F(DataCommands, ImportTakesTheShareOfBadLinesThatItIsTold) {
+    static_cast<void>(small_dataset());
+    static_cast<void>(folder_.write("data/ratings.dat",
+                                    "1::1::5::1\n1::1::9::1\n1::1::9::1\n"
+                                    "1::1::9::1\n1::1::9::1\n"));
+    const std::string data = (folder_.path() / "data").string();
+    // The path after the flag is no value of it.
+    const Finished refused = neurec({"import", "--skip-bad-lines", data});
+    EXPECT_EQ(refused.status.code, 2);
+    EXPECT_THAT(refused.errors, HasSubstr("4 of 7 lines cannot be taken; at most 1% may be left"));
+    EXPECT_EQ(neurec({"import", "--skip-bad-lines=58%", data}).status.code, 0);
+    for (const char* share : {"5", "0%", "-1%", "101%", "x", "nan%", "inf%"}) {
+        const Finished odd = neurec({"import", std::string("--skip-bad-lines=") + share, data});
+        EXPECT_EQ(odd.status.code, 2) << share;
+        EXPECT_THAT(odd.errors, HasSubstr("give it as --skip-bad-lines=5%")) << share;
+    }
+}
+
+TEST_F(DataCommands, ImportEndsWithCode4WhereTheSourceHoldsAnotherDataSet) {
+    ASSERT_EQ(neurec({"import", small_dataset().string()}).status.code, 0);
+    static_cast<void>(folder_.write("data/movies.dat", "1::Jumanji (1995)::Comedy\n"));
+    const std::string other = (folder_.path() / "data").string();
+    const Finished refused = neurec({"import", other});
+    EXPECT_EQ(refused.status.code, 4);
+    EXPECT_THAT(refused.errors, AllOf(HasSubstr("Toy Story (1995)"), HasSubstr("Jumanji (1995)"),
+                                      HasSubstr("--source NAME"), HasSubstr("--update")));
+    const Finished apart = neurec({"import", other, "--source", "mine"});
+    EXPECT_EQ(apart.status.code, 0) << apart.errors;
+    EXPECT_THAT(apart.output,
+                HasSubstr("Source mine: 1 movies added, 0 changed; 1 users added, 0 changed; 1 "
+                          "ratings added, 0 changed.\nOther ids here than in the data set, where "
+                          "those were taken or too large: 1 movies, 1 users.\n"));
+    EXPECT_EQ(neurec({"import", other, "--update"}).status.code, 0);
+}
+
+TEST_F(DataCommands, EvaluateFindsTheNcfSplitRightAfterTheImport) {
+    // Items are numbered as ratings.dat names them first, which is not the order of the ids. The
+    // admin who signs up before the import has the id 1.
+    ASSERT_EQ(neurec({"user", "create-admin", "--email", "a@example.org", "--generate-password"})
+                  .status.code,
+              0);
+    std::string movies;
+    std::string users;
+    std::string ratings;
+    std::string test_ratings;
+    std::string negatives;
+    const auto movie_of_item = [](int item) { return 30 - item; };
+    for (int id = 1; id <= 30; ++id)
+        movies += std::to_string(id) + "::Film " + std::to_string(id) + " (1990)::Drama\n";
+    for (int user = 1; user <= 12; ++user) {
+        users += std::to_string(user) + "::F::25::1::0\n";
+        for (int i = 0; i < 10; ++i) {
+            const int item = (i + 2 * (user - 1)) % 30;
+            ratings += std::to_string(user) + "::" + std::to_string(movie_of_item(item)) +
+                       "::4::" + std::to_string(1000 + i) + "\n";
+        }
+        const int last = (9 + 2 * (user - 1)) % 30;
+        const int unseen = (10 + 2 * (user - 1)) % 30;
+        test_ratings += std::to_string(user - 1) + "\t" + std::to_string(last) + "\t4\t1009\n";
+        negatives += "(" + std::to_string(user - 1) + "," + std::to_string(last) + ")\t" +
+                     std::to_string(unseen) + "\n";
+    }
+    static_cast<void>(folder_.write("set/movies.dat", movies));
+    static_cast<void>(folder_.write("set/users.dat", users));
+    static_cast<void>(folder_.write("set/ratings.dat", ratings));
+    static_cast<void>(folder_.write("ml-1m-ncf/ml-1m.test.rating", test_ratings));
+    static_cast<void>(folder_.write("ml-1m-ncf/ml-1m.test.negative", negatives));
+
+    ASSERT_EQ(neurec({"import", (folder_.path() / "set").string()}).status.code, 0);
+    const Finished evaluation = neurec(
+        {"evaluate", "--protocol", "ncf", "--no-model", "--methods", "popularity", "--json", "-"});
+    ASSERT_EQ(evaluation.status.code, 0) << evaluation.errors;
+    EXPECT_THAT(evaluation.output,
+                HasSubstr("the published NCF split (" + (folder_.path() / "ml-1m-ncf").string() +
+                          "), 12 users"));
+}
+
+TEST_F(DataCommands, MigrateRunsOnceWhereTwoStartTogether) {
+    ChildProcess first(command({"migrate"}), environment());
+    ChildProcess second(command({"migrate"}), environment());
+    EXPECT_EQ(first.wait().code, 0) << first.errors();
+    EXPECT_EQ(second.wait().code, 0) << second.errors();
+    EXPECT_EQ(first.output().starts_with("Made ") + second.output().starts_with("Made "), 1);
 }
 
 TEST_F(DataCommands, ImportEndsWithCode3WhereThereIsNoDataSet) {
@@ -165,7 +256,7 @@ TEST_F(DataCommands, ImportKilledAtAnyMomentLeavesTheDatabaseAsBeforeOrComplete)
         std::filesystem::copy_file(prepared, file());
     };
 
-    const auto large = command({"import", large_dataset().string()});
+    const auto large = command({"import", large_dataset().string(), "--source", "large"});
     reset();
     const auto begun = std::chrono::steady_clock::now();
     ASSERT_EQ(tests::run(large, environment()).status.code, 0);

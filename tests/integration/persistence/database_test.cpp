@@ -157,7 +157,7 @@ TEST_P(AnyDatabase, IsMigratedOnceByProgramsThatStartTogether) {
 
 TEST_P(AnyDatabase, OpensWhileAnImportHoldsTheWriteLock) {
     Database database(place_.engine());
-    const auto import = SqlDatasetStore(database).begin_import();
+    const auto import = SqlDatasetStore(database).begin_import({});
     Database other(place_.engine());
     EXPECT_EQ(SqlDatasetStore(other).counts(), domain::StoreCounts{});
 }

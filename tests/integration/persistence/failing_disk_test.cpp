@@ -93,7 +93,7 @@ INSTANTIATE_TEST_SUITE_P(, FailingDiskTest,
 TEST_P(FailingDiskTest, LeavesABulkOfRatingsWholeOrUndone) {
     Database database(file_);
     SqlDatasetStore store(database);
-    const auto import = store.begin_import();
+    const auto import = store.begin_import({});
     for (std::int64_t id = 1; id <= kMovies; ++id)
         import->upsert(tests::movie(id, "Movie", {}));
     for (std::int64_t id = 1; id <= kUsers; ++id)
@@ -128,7 +128,7 @@ TEST_P(FailingDiskTest, LeavesAnImportWholeOrUndone) {
     auto before = store.counts();
     at_every_call(
         [&] {
-            const auto import = store.begin_import();
+            const auto import = store.begin_import({});
             for (std::int64_t id = next; id < next + 300; ++id)
                 import->upsert(domain::User{domain::UserId{id}, {25, domain::Gender::female, 4}});
             import->commit();

@@ -64,7 +64,7 @@ class Movies : public tests::OnEachDatabase {
     Movies() {
         SqlDatasetStore store(database_);
         tests::store_sample(store);
-        const auto more = store.begin_import();
+        const auto more = store.begin_import({});
         more->upsert(movie(10, "Star Trek: First Contact (1996)", {"Action", "Sci-Fi"}));
         more->upsert(movie(11, "Schindler's List (1993)", {"Drama", "War"}));
         more->upsert(movie(12, "A Star Is Born (1976)", {"Drama"}));

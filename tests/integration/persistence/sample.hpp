@@ -27,7 +27,7 @@ inline const std::vector<domain::Rating> kRatings{rating(2, 260, 5, 978300760), 
 
 /// Writes the sample in one transaction.
 inline void store_sample(domain::DatasetStore& store) {
-    const auto transaction = store.begin_import();
+    const auto transaction = store.begin_import({});
     for (const domain::Movie& each : kMovies)
         transaction->upsert(each);
     for (const domain::User& each : kUsers)

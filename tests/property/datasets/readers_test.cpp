@@ -128,7 +128,7 @@ RC_GTEST_PROP(SyntheticDataset, ComesBackFromTheDatabaseAsItWasMade, ()) {
     Database database(folder.path() / "neurec.sqlite");
     SqlDatasetStore store(database);
     const auto reader = open_dataset(path);
-    application::ImportDataset(store, progress, stop).execute(*reader, false);
+    application::ImportDataset(store, progress, stop).execute(*reader, {});
 
     const SyntheticWorld world(options);
     const domain::Dataset data = store.load();

@@ -21,7 +21,8 @@ using testing::HasSubstr;
 class StoredDataset : public domain::DatasetStore {
   public:
     explicit StoredDataset(domain::Dataset data) : data_(std::move(data)) {}
-    [[nodiscard]] std::unique_ptr<domain::ImportTransaction> begin_import() override {
+    [[nodiscard]] std::unique_ptr<domain::ImportTransaction> begin_import(
+        const domain::ImportSource& /*source*/) override {
         return nullptr;
     }
     [[nodiscard]] domain::Dataset load() override { return data_; }
