@@ -32,8 +32,11 @@ class ImportRows {
 /// Movies in the order in which ratings first name them.
 class NamingOrder {
   public:
-    void see(std::int64_t movie) {
-        if (seen_.insert(movie).second) order_.push_back(movie);
+    /// Whether this is the first time.
+    bool see(std::int64_t movie) {
+        if (!seen_.insert(movie).second) return false;
+        order_.push_back(movie);
+        return true;
     }
     [[nodiscard]] const std::vector<std::int64_t>& order() const { return order_; }
 

@@ -50,10 +50,16 @@ PostgresImportRows::PostgresImportRows(const Engine& engine, soci::session& sess
       words_(connection, "new_words"),
       users_(connection, "new_users"),
       ratings_(connection, "new_ratings"),
-      named_(connection, "new_names") {}
+      named_(connection, "new_names") {
+    for (const auto& [id, movie] : source.movies)
+        known_movies_.insert(id);
+    for (const auto& [id, user] : source.users)
+        known_users_.insert(id);
+}
 
 void PostgresImportRows::upsert(const domain::Movie& movie) {
     const std::int64_t id = movie.id.value;
+    known_movies_.insert(id);
     const auto stored = source_.movies.find(id);
     const bool differs = stored == source_.movies.end() || stored->second.title != movie.title ||
                          stored->second.genres != movie.genres;
@@ -67,6 +73,7 @@ void PostgresImportRows::upsert(const domain::Movie& movie) {
 }
 
 void PostgresImportRows::upsert(const domain::User& user) {
+    known_users_.insert(user.id.value);
     const domain::Demographics& known = user.demographics;
     const auto stored = source_.users.find(user.id.value);
     const bool differs = stored == source_.users.end() || stored->second.demographics != known;
@@ -79,7 +86,12 @@ void PostgresImportRows::upsert(const domain::User& user) {
 }
 
 void PostgresImportRows::upsert(const domain::Rating& rating) {
-    naming_.see(rating.movie.value);
+    if (naming_.see(rating.movie.value))
+        has_only_known_ = has_only_known_ && known_movies_.contains(rating.movie.value);
+    if (rating.user.value != last_user_) {
+        last_user_ = rating.user.value;
+        has_only_known_ = has_only_known_ && known_users_.contains(last_user_);
+    }
     ratings_.add(++place_).add(rating.user.value).add(rating.movie.value);
     ratings_.add(rating.rating).add(rating.timestamp).end_row();
 }
@@ -190,6 +202,18 @@ void PostgresImportRows::store_users() {
         "external_id, id from users where source_id = ${source}");
 }
 
+/// How a row of new_ratings names our user or movie: by its own id where all are the data set's,
+/// since a join of all ratings takes its time. What the source does not have has no id otherwise,
+/// which the table refuses; its number may be somebody else's.
+PostgresImportRows::OwnId PostgresImportRows::own_id(const std::string& what) {
+    const std::string table = what + "_ids";
+    const bool are_the_same =
+        number(session_, "select count(*) from " + table + " where id <> external_id") == 0;
+    if (are_the_same && has_only_known_) return {"r." + what + "_id", ""};
+    return {table + ".id",
+            " left join " + table + " on " + table + ".external_id = r." + what + "_id"};
+}
+
 void PostgresImportRows::store_ratings() {
     const bool has_ratings =
         number(session_, "select count(*) from (select 1 from ratings limit 1) any_rating") > 0;
@@ -200,16 +224,16 @@ void PostgresImportRows::store_ratings() {
             "drop constraint ratings_movie_id_fkey");
         run("drop index ratings_by_movie");
     }
-    // A rating of an unknown user or movie breaks the table's rule that it has both.
+    const OwnId user = own_id("user");
+    const OwnId movie = own_id("movie");
+    const std::string key = user.column + ", " + movie.column;
     changes_.changed.ratings =
-        run("insert into ratings (user_id, movie_id, rating, timestamp) "
-            "select distinct on (u.id, m.id) u.id, m.id, r.rating, r.timestamp from new_ratings r "
-            "left join user_ids u on u.external_id = r.user_id "
-            "left join movie_ids m on m.external_id = r.movie_id "
-            "order by u.id, m.id, r.place desc "
-            "on conflict (user_id, movie_id) do update set rating = excluded.rating, "
-            "timestamp = excluded.timestamp where ratings.rating <> excluded.rating or "
-            "ratings.timestamp <> excluded.timestamp");
+        run("insert into ratings (user_id, movie_id, rating, timestamp) select distinct on (" +
+            key + ") " + key + ", r.rating, r.timestamp from new_ratings r" + user.join +
+            movie.join + " order by " + key +
+            ", r.place desc on conflict (user_id, movie_id) do update set rating = "
+            "excluded.rating, timestamp = excluded.timestamp where ratings.rating <> "
+            "excluded.rating or ratings.timestamp <> excluded.timestamp");
     if (!has_ratings) {
         run("create index ratings_by_movie on ratings (movie_id)");
         run("alter table ratings add constraint ratings_user_id_fkey foreign key (user_id) "

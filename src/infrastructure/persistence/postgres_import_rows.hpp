@@ -2,7 +2,9 @@
 
 #include <libpq-fe.h>
 
+#include <cstdint>
 #include <string>
+#include <unordered_set>
 
 #include "infrastructure/persistence/import_rows.hpp"
 #include "infrastructure/persistence/postgres_copy.hpp"
@@ -28,6 +30,11 @@ class PostgresImportRows : public ImportRows {
     void tidy_up() noexcept override {}
 
   private:
+    struct OwnId {
+        std::string column;
+        std::string join;  ///< what the column needs; empty for nothing
+    };
+    [[nodiscard]] OwnId own_id(const std::string& what);
     void give_ids(const std::string& table);
     void store_movies();
     void store_users();
@@ -42,6 +49,10 @@ class PostgresImportRows : public ImportRows {
     const StoredSource& source_;
     std::int64_t place_ = 0;  ///< rows so far
     NamingOrder naming_;
+    std::unordered_set<std::int64_t> known_movies_;
+    std::unordered_set<std::int64_t> known_users_;
+    std::int64_t last_user_ = 0;
+    bool has_only_known_ = true;  ///< every rating's user and movie is the source's
     domain::ImportChanges changes_;
     PostgresCopy movies_;
     PostgresCopy genres_;

@@ -90,7 +90,7 @@ class ImportingADataset : public testing::Test {
     }
     /// A catalogue of 40 movies and 20 users, each of whom rates ten.
     [[nodiscard]] std::filesystem::path catalogue(const std::function<std::string(int)>& title,
-                                                  const std::string& user = "F::25::10::0",
+                                                  const std::string& known = "F::25::10::0",
                                                   int stars = 4) const {
         std::string ratings;
         for (int user = 1; user <= 20; ++user)
@@ -98,7 +98,7 @@ class ImportingADataset : public testing::Test {
                 ratings += std::to_string(user) + "::" + std::to_string(movie + user) +
                            "::" + std::to_string(stars) + "::978300760\n";
         return dataset(lines(40, [&](int id) { return title(id) + "::Drama"; }),
-                       lines(20, [&](int) { return user; }), ratings);
+                       lines(20, [&](int) { return known; }), ratings);
     }
 
     tests::TemporaryFolder folder_;
@@ -157,7 +157,7 @@ TEST_F(ImportingADataset, StopsAtABadLineAndLeavesTheDatabaseAsItWas) {
     const auto bad = dataset("1::Changed (1995)::Drama\n", "1::M::25::3::00000\n",
                              "1::1::4::978300760\n1::1::9::978300760\n");
     try {
-        import(bad);
+        import(bad, {.is_update = true});
         ADD_FAILURE() << "it was imported";
     } catch (const domain::InvalidInput& error) {
         EXPECT_STREQ(error.what(),

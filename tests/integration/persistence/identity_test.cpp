@@ -302,6 +302,15 @@ TEST_P(Identity, OfADataSetsUserWhoGetsAnAccountIsAPersons) {
     EXPECT_EQ(user_of("default", "1"), UserId{2});
 }
 
+TEST_P(Identity, OfSomebodyElseIsNotReachedByARatingWithoutItsUser) {
+    import("default", kTwoMovies, {{UserId{1}, {}}}, {});
+    const UserId person = sign_up("person");
+    const MovieId film = editor_.create({}, "Film", {});
+    EXPECT_THROW(import("default", {}, {}, {rating(person.value, 1, 1, 0)}), domain::Unavailable);
+    EXPECT_THROW(import("default", {}, {}, {rating(1, film.value, 1, 0)}), domain::Unavailable);
+    EXPECT_TRUE(profiles_.find(person)->ratings.empty());
+}
+
 TEST_P(Identity, IsGivenOnceToThoseWhoComeWhileAnImportRuns) {
     std::vector<domain::User> users;
     std::vector<domain::Rating> ratings;
