@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "domain/errors.hpp"
+#include "main/command_line.hpp"
 #include "main/composition.hpp"
 
 namespace {
@@ -15,7 +16,7 @@ namespace {
     const std::filesystem::path program =
         std::filesystem::read_symlink("/proc/self/exe").parent_path() / "neurec-train";
     std::vector<char*> arguments;
-    std::vector<std::string> copies = command_line;
+    std::vector<std::string> copies = neurec::with_secrets_in_environment(command_line);
     arguments.reserve(copies.size() + 1);
     for (std::string& each : copies)
         arguments.push_back(each.data());
@@ -40,5 +41,5 @@ int main(int count, char** values) {
                const std::filesystem::path&) -> std::unique_ptr<neurec::domain::ModelExporter> {
             continue_in_neurec_train(command_line);
         }};
-    return neurec::Composition({values, values + count}, training).run();
+    return neurec::Composition(neurec::taken_command_line(count, values), training).run();
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "domain/errors.hpp"
+#include "domain/nearest_name.hpp"
 
 namespace neurec::application {
 
@@ -70,7 +71,7 @@ EvaluationProtocol protocol_of(std::string_view name) {
     std::string message = "There is no protocol \"" + std::string(name) + "\". There are:";
     for (const std::string_view each : kProtocolNames)
         message.append(" ").append(each);
-    throw domain::InvalidInput(message + ".");
+    throw domain::InvalidInput(message + "." + domain::did_you_mean(name, protocol_names()));
 }
 
 std::span<const EvaluationMethod> methods_of(EvaluationProtocol protocol) {
@@ -96,9 +97,10 @@ std::vector<EvaluationMethod> chosen_methods(EvaluationProtocol protocol,
         if (std::ranges::find(known, name, &EvaluationMethod::name) != known.end()) continue;
         std::string message = "The protocol " + std::string(name_of(protocol)) +
                               " has no method \"" + name + "\". It has:";
+        std::vector<std::string> methods;
         for (const EvaluationMethod& method : known)
-            message.append(" ").append(method.name);
-        throw domain::InvalidInput(message + ".");
+            message.append(" ").append(methods.emplace_back(method.name));
+        throw domain::InvalidInput(message + "." + domain::did_you_mean(name, methods));
     }
     std::vector<EvaluationMethod> chosen;
     std::ranges::copy_if(known, std::back_inserter(chosen), [&](const EvaluationMethod& method) {

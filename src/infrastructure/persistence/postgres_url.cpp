@@ -62,6 +62,7 @@ using Options = std::unique_ptr<PQconninfoOption, OptionsDeleter>;
 [[nodiscard]] bool is_plausible(const Parameters& parameters) {
     return first_of(parameters, {"port"}, "").find_first_not_of("0123456789,") ==
                std::string::npos &&
+           first_of(parameters, {"host"}, "").find('@') == std::string::npos &&
            first_of(parameters, {"dbname"}, "").find('@') == std::string::npos;
 }
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <vector>
 
 #include "domain/errors.hpp"
+#include "domain/nearest_name.hpp"
 
 namespace neurec::infrastructure::training {
 
@@ -41,6 +43,14 @@ TrainingParts default_parts_of(domain::ModelPreset preset) {
     return parts;
 }
 
+[[noreturn]] void refuse_unknown(const std::string& name) {
+    std::vector<std::string> names;
+    for (const NamedPart& part : kParts)
+        names.emplace_back(part.name);
+    throw domain::InvalidInput("The model has no part named \"" + name + "\". The parts are: " +
+                               known_part_names() + "." + domain::did_you_mean(name, names));
+}
+
 void require_something_to_train(const TrainingParts& parts) {
     if (!parts.content && !parts.movie_vector)
         throw domain::InvalidInput(
@@ -58,9 +68,7 @@ TrainingParts parts_of(domain::ModelPreset preset, const std::map<std::string, b
     TrainingParts parts = by_default;
     for (const auto& [name, on] : switches) {
         const auto* part = std::ranges::find(kParts, std::string_view(name), &NamedPart::name);
-        if (part == kParts.end())
-            throw domain::InvalidInput("The model has no part named \"" + name +
-                                       "\". The parts are: " + known_part_names() + ".");
+        if (part == kParts.end()) refuse_unknown(name);
         if (on && preset == domain::ModelPreset::seed && !(by_default.*part->member))
             throw domain::InvalidInput("The seed preset has no part \"" + name +
                                        "\"; train the history preset to have it.");

@@ -16,7 +16,9 @@
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/evaluation_tables.hpp"
+#include "presentation/cli/named_values.hpp"
 #include "presentation/cli/scratch_folder.hpp"
+#include "presentation/cli/typed_command.hpp"
 #include "presentation/json/writer.hpp"
 #include "presentation/reports/evaluation_page.hpp"
 #include "presentation/reports/report_file.hpp"
@@ -120,18 +122,6 @@ std::unique_ptr<domain::LeaveOneOutSource> published_split(const EvaluateOptions
     return context.published_split(folder, dataset.empty() ? std::nullopt : std::optional(dataset));
 }
 
-std::string typed_command(const std::vector<std::string>& arguments) {
-    constexpr const char* kPlain =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=./,:@%";
-    std::string command = "neurec";
-    for (const std::string& argument : arguments) {
-        const bool is_plain =
-            !argument.empty() && argument.find_first_not_of(kPlain) == std::string::npos;
-        command += is_plain ? ' ' + argument : " '" + argument + '\'';
-    }
-    return command;
-}
-
 std::filesystem::path default_report(const Settings& settings,
                                      const application::EvaluationReport& report,
                                      std::string_view extension) {
@@ -187,7 +177,7 @@ void evaluate(const EvaluateOptions& options, CommandContext& context) {
 void add_training_options(CLI::App& command, EvaluateOptions& options) {
     domain::TrainingOptions& training = options.request.training;
     command.add_option("--preset", options.preset, "Network: history or seed")
-        ->check(CLI::IsMember({"history", "seed"}))
+        ->transform(one_of({"history", "seed"}))
         ->capture_default_str();
     command.add_option("--epochs", training.epochs, "Passes over the data; default: the preset's")
         ->check(CLI::PositiveNumber);
@@ -228,7 +218,7 @@ void add_evaluate_command(CLI::App& app, CommandContext& context) {
     command
         ->add_option("--protocol", options->protocol,
                      "new-users, ncf, new-movies, time, most-shown or onboarding")
-        ->check(CLI::IsMember(application::protocol_names()))
+        ->transform(one_of(application::protocol_names()))
         ->capture_default_str();
     command->add_option("--seed", request.seed, "Decides everything that is drawn")
         ->capture_default_str();

@@ -8,6 +8,7 @@
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/table.hpp"
+#include "presentation/cli/unknown_words.hpp"
 
 namespace neurec::presentation::cli {
 
@@ -80,7 +81,7 @@ void write_onnx(CommandContext& context, const std::string& id, const std::strin
 void add_model_command(CLI::App& app, CommandContext& context) {
     CLI::App* command =
         app.add_subcommand("model", "List, show, activate and export trained models");
-    command->require_subcommand(1);
+    require_one_command(*command);
     command->add_subcommand("list", "The models there are, the newest last")->callback([&context] {
         list(context);
     });

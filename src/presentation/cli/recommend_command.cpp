@@ -16,6 +16,7 @@
 #include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/cli/named_values.hpp"
 #include "presentation/cli/table.hpp"
 #include "presentation/json/described.hpp"
 #include "presentation/json/writer.hpp"
@@ -152,7 +153,7 @@ void add_recommend_command(CLI::App& app, CommandContext& context) {
                         "What the person rated: movie:stars, as in 1:5,260:4");
     command->add_option("--age", options->request.age, "Years")
         ->check(CLI::Range(0, domain::kHighestAge));
-    command->add_option("--gender", options->gender, "F or M")->check(CLI::IsMember({"F", "M"}));
+    command->add_option("--gender", options->gender, "F or M")->transform(one_of({"F", "M"}));
     command->add_option("--occupation", options->request.occupation, "MovieLens 1M's code, 0 to 20")
         ->check(CLI::Range(0, domain::kOccupations - 1));
     command->add_option("-n,--number", options->request.num_recommendations, "Movies wanted")
@@ -161,7 +162,7 @@ void add_recommend_command(CLI::App& app, CommandContext& context) {
     command->add_option("--genre", options->genres,
                         "Only movies of this genre; may be given again");
     command->add_option("--strategy", options->strategy, "Where candidates come from")
-        ->check(CLI::IsMember({"exhaustive", "hybrid", "popularity", "collaborative", "content"}));
+        ->transform(one_of({"exhaustive", "hybrid", "popularity", "collaborative", "content"}));
     command
         ->add_option("--diversity", options->request.diversity,
                      "0: by score alone; 1: as varied as can be")

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <new>
@@ -10,6 +11,9 @@
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/settings.hpp"
+#include "presentation/cli/typed_command.hpp"
+#include "presentation/cli/unknown_variables.hpp"
+#include "presentation/cli/unknown_words.hpp"
 
 namespace neurec::presentation::cli {
 
@@ -51,10 +55,42 @@ void declare_commands(CLI::App& app, CommandContext& context) {
     add_openapi_command(app, context);
 }
 
+/// On standard error, where journals and other people may read it.
+void say(const std::string& message) {
+    std::cerr << "neurec: " << without_passwords(message) << '\n';
+}
+
 int report_parse_error(const CLI::App& app, const CLI::ParseError& error) {
-    // Help and version arrive as "errors" with exit code 0; CLI11 prints them on standard output.
-    const int code = app.exit(error);
-    return code == 0 ? 0 : exit_code_of(domain::ErrorKind::invalid_input);
+    std::string message = first_unknown_word(app);
+    if (message.empty()) {
+        // Help and version arrive as "errors" with exit code 0.
+        if (error.get_exit_code() == 0) return app.exit(error);
+        message = error.what();
+        if (!message.ends_with('.') && !message.ends_with('?')) message += '.';
+    }
+    say(message + " See '" + given_command(app) + " --help'.");
+    return exit_code_of(domain::ErrorKind::invalid_input);
+}
+
+/// Before the command runs, and no process that it starts sees them any more: it would say so
+/// again.
+std::vector<UnknownVariable> take_unknown_variables() {
+    std::vector<UnknownVariable> variables = unknown_variables();
+    for (const UnknownVariable& each : variables)
+        unsetenv(each.name.c_str());
+    return variables;
+}
+
+/// A server's standard error is a log.
+void warn(const std::vector<UnknownVariable>& variables, const CLI::App& app,
+          CommandContext& context) {
+    for (const UnknownVariable& each : variables)
+        if (app.got_subcommand("serve"))
+            context.logger().write(domain::LogLevel::warning, "unknown environment variable",
+                                   {{"variable", std::string_view(each.name)},
+                                    {"problem", std::string_view(each.remark)}});
+        else
+            say(each.remark);
 }
 
 }  // namespace
@@ -73,12 +109,14 @@ int run_program(const std::vector<std::string>& command_line, Settings& settings
         "  neurec recommend --ratings 1:5,260:4 --age 25 --gender F\n"
         "  neurec serve                answer over HTTP\n"
         "Each command explains itself: neurec train --help");
-    app.require_subcommand(1);
+    require_one_command(app);
     app.fallthrough();
-    declare_settings(app, settings);
 
     try {
+        declare_settings(app, settings);
         declare_commands(app, context);
+        const std::vector<UnknownVariable> unknown = take_unknown_variables();
+        app.parse_complete_callback([&] { warn(unknown, app, context); });
         std::vector<std::string> arguments =
             with_environment({command_line.begin() + 1, command_line.end()});
         std::ranges::reverse(arguments);  // CLI11 takes them last first
@@ -87,13 +125,13 @@ int run_program(const std::vector<std::string>& command_line, Settings& settings
     } catch (const CLI::ParseError& error) {
         return report_parse_error(app, error);
     } catch (const domain::Error& error) {
-        std::cerr << "neurec: " << error.what() << '\n';
+        say(error.what());
         return exit_code_of(error.kind());
     } catch (const std::bad_alloc&) {
         std::cerr << "neurec: out of memory. Close other programs, or use a smaller data set.\n";
         return kUnexpectedFailure;
     } catch (const std::exception& error) {
-        std::cerr << "neurec: unexpected failure: " << error.what() << '\n';
+        say(std::string("unexpected failure: ") + error.what());
         return kUnexpectedFailure;
     }
 }

@@ -87,8 +87,10 @@ void greet(const Settings& settings, const http::Server& server, const http::Roo
     if (!server.is_on_loopback())
         std::cout << "  Beyond this machine: anyone who reaches this address can sign up, ask for "
                      "recommendations and read\n"
-                     "  the catalogue. Passwords travel in the clear unless something in front "
-                     "of this server speaks TLS.\n";
+                     "  the catalogue."
+                  << (settings.tls_key.empty() ? " Passwords travel in the clear unless something "
+                                                 "in front of this server speaks TLS.\n"
+                                               : "\n");
     std::cout << "  " << health.message << "\n\nTry\n"
               << "  curl -s " << url
               << "/recommendations/cold-start -H 'Content-Type: application/json' \\\n"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -53,14 +54,30 @@ struct SettingInForce {
     std::string source;       ///< "flag", "environment", "file" or "default"
 };
 
-/// Declares the settings' flags on the program; parsing then fills `settings`, which must outlive
-/// it.
+/// Declares the settings' flags, and the TOML file that --config names, on the program; parsing
+/// then fills `settings`, which must outlive it, as `app` must. What the file has beside settings,
+/// and a value that does not fit, is a CLI::FileError that names the file and the key.
 void declare_settings(CLI::App& app, Settings& settings);
 
 /// The command line with a flag added for each setting that the environment gives and the command
 /// line does not: this puts the environment above the TOML file, which CLI11 would rank the other
-/// way.
+/// way. InvalidInput with the variable's name where a value does not fit.
 std::vector<std::string> with_environment(std::vector<std::string> arguments);
+
+/// The names of the environment's variables that give settings.
+[[nodiscard]] std::vector<std::string> variables_of_settings();
+
+/// A setting on the command line that others may not see: arguments `first` to `last`, with the
+/// value in `last` from character `begin` on.
+struct SecretArgument {
+    std::ptrdiff_t first;
+    std::ptrdiff_t last;
+    std::size_t begin;
+    const char* environment;  ///< the variable that gives the same setting
+};
+
+/// In the order of the command line.
+[[nodiscard]] std::vector<SecretArgument> secrets_in(const std::vector<std::string>& arguments);
 
 /// After parsing: each setting's value and where it came from.
 std::vector<SettingInForce> settings_in_force(const CLI::App& app,

@@ -1,6 +1,5 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,6 +8,7 @@
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/line_progress.hpp"
+#include "presentation/cli/named_values.hpp"
 #include "presentation/cli/terminal_progress.hpp"
 #include "presentation/json/writer.hpp"
 
@@ -18,6 +18,7 @@ namespace {
 
 struct TrainOptions {
     domain::TrainingOptions training;
+    std::string preset = "history";
     std::vector<std::string> with;
     std::vector<std::string> without;
     bool no_activate = false;
@@ -48,6 +49,7 @@ void print(const application::TrainingResult& result) {
 void train(const TrainOptions& options, CommandContext& context) {
     domain::ModelTrainer& trainer = context.trainer();  // first: in `neurec` it does not return
     application::TrainModelRequest request{options.training, !options.no_activate};
+    if (options.preset == "seed") request.options.preset = domain::ModelPreset::seed;
     for (const std::string& part : options.with)
         request.options.parts[part] = true;
     for (const std::string& part : options.without)
@@ -66,15 +68,12 @@ void train(const TrainOptions& options, CommandContext& context) {
 }
 
 void add_network_options(CLI::App& command, TrainOptions& options) {
-    static const std::map<std::string, domain::ModelPreset> presets{
-        {"history", domain::ModelPreset::history}, {"seed", domain::ModelPreset::seed}};
     command
-        .add_option("--preset", options.training.preset,
+        .add_option("--preset", options.preset,
                     "history: knows what people rated (default). seed: the original network, which "
                     "knows age, "
                     "gender and occupation alone")
-        ->transform(
-            CLI::CheckedTransformer(presets, CLI::ignore_case).description("{history,seed}"));
+        ->transform(one_of({"history", "seed"}));
     command.add_option(
         "--without", options.without,
         "Leave a part of the network out, to see what it is worth: history, movie_vector, content, "

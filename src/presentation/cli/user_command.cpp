@@ -13,6 +13,7 @@
 #include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/cli/unknown_words.hpp"
 
 namespace neurec::presentation::cli {
 
@@ -113,7 +114,7 @@ void create_admin(CommandContext& context, const AdminOptions& options) {
 
 void add_user_command(CLI::App& app, CommandContext& context) {
     CLI::App* user = app.add_subcommand("user", "Accounts that the API cannot make");
-    user->require_subcommand(1);
+    require_one_command(*user);
     CLI::App* admin = user->add_subcommand("create-admin", "Make somebody who may do everything");
     auto options = std::make_shared<AdminOptions>();
     admin->add_option("--email", options->email, "Logs in")->required();

@@ -29,6 +29,14 @@ namespace fs = std::filesystem;
     return newest;
 }
 
+/// Reports of version 0.1.0 hold --database-url with its password. Where its value ends cannot be
+/// told: quotes in it were not escaped.
+[[nodiscard]] std::string without_database_url(std::string command) {
+    const std::size_t flag = command.find("--database-url");
+    if (flag != std::string::npos) command.replace(flag, std::string::npos, "--database-url …");
+    return command;
+}
+
 }  // namespace
 
 application::EvaluationReport EvaluationReports::latest() const {
@@ -41,6 +49,7 @@ application::EvaluationReport EvaluationReports::latest() const {
     if (!report)
         throw domain::Unavailable("The report " + file->string() +
                                   " is not one of this program's version.");
+    report->command = without_database_url(std::move(report->command));
     return *std::move(report);
 }
 

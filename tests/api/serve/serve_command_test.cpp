@@ -167,7 +167,25 @@ TEST_F(ServeCommand, SaysWhatToDoWhenItsPortIsTaken) {
 
 TEST_F(ServeCommand, WarnsWhenOthersCanReachIt) {
     ChildProcess server(command({"serve", "--host", "0.0.0.0", "--port", "0"}));
-    EXPECT_TRUE(server.wait_for_text("Beyond this machine"));
+    ASSERT_TRUE(server.wait_for_text("Try\n")) << server.errors();
+    EXPECT_NE(server.output().find("Beyond this machine"), std::string::npos);
+    EXPECT_NE(server.output().find("in the clear"), std::string::npos);
+    ChildProcess local(command({"serve", "--port", "0"}));
+    ASSERT_TRUE(local.wait_for_text("Try\n")) << local.errors();
+    EXPECT_EQ(local.output().find("Beyond this machine"), std::string::npos);
+}
+
+TEST_F(ServeCommand, DoesNotSayThatPasswordsTravelInTheClearWhereItSpeaksTls) {
+    const auto certificate = home_.folder() / "certificate.pem";
+    const auto key = home_.folder() / "key.pem";
+    const KeyPair pair;
+    pair.write_certificate(certificate, 1);
+    pair.write_key(key);
+    ChildProcess server(command({"serve", "--host", "0.0.0.0", "--port", "0", "--tls-certificate",
+                                 certificate.string(), "--tls-key", key.string()}));
+    ASSERT_TRUE(server.wait_for_text("Try\n")) << server.errors();
+    EXPECT_NE(server.output().find("Beyond this machine"), std::string::npos);
+    EXPECT_EQ(server.output().find("in the clear"), std::string::npos) << server.output();
 }
 
 TEST_F(ServeCommand, IsOpenToAllOnlyWhereOthersCannotReachItUnlessItIsToldTwice) {
@@ -279,8 +297,14 @@ TEST_F(RecommendCommand, SaysWhatIsWrong) {
     EXPECT_EQ(no_movie.status.code, 2);
     EXPECT_NE(no_movie.errors.find("there is no movie 987654"), std::string::npos)
         << no_movie.errors;
-    EXPECT_EQ(run(command({"recommend", "--user", "987654"})).status.code, 3);
-    EXPECT_EQ(run(command({"recommend", "--user", "1", "--age", "20"})).status.code, 2);
+    const Finished no_user = run(command({"recommend", "--user", "987654"}));
+    EXPECT_EQ(no_user.status.code, 3);
+    EXPECT_NE(no_user.errors.find("User not found"), std::string::npos) << no_user.errors;
+    const Finished both = run(command({"recommend", "--user", "1", "--age", "20"}));
+    EXPECT_EQ(both.status.code, 2);
+    EXPECT_NE(both.errors.find("not both"), std::string::npos) << both.errors;
+    for (const Finished* each : {&no_rating, &no_movie, &no_user, &both})
+        EXPECT_EQ(each->output, "");
 }
 
 }  // namespace

@@ -33,7 +33,7 @@ TEST(PostgresUrl, IsRefusedWithoutBeingRepeatedWhereItFitsNoRule) {
     for (const char* url : {"secret", "mysql://u:secret@h/d", "postgresql://u:secret@h:port:x/d",
                             "postgresql://u:secret@h/d?no_such=secret", "host=h password=secret",
                             "postgresql://u:sec%ret@h/d", "postgresql://u:secret/x@h/d",
-                            "postgresql://u:1/secret@h/d"})
+                            "postgresql://u:1/secret@h/d", "postgresql://u:my@secret@h/d"})
         EXPECT_THAT(refusal_of(url), AllOf(HasSubstr("NEUREC_DATABASE_URL is no database"),
                                            Not(HasSubstr("secret")), Not(HasSubstr("sec%ret"))))
             << url;

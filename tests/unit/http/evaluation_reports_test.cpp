@@ -39,6 +39,21 @@ TEST_F(Reports, GiveTheOneThatWasWrittenLast) {
     EXPECT_EQ(reports_.latest().command, "third");
 }
 
+TEST_F(Reports, OfEarlierVersionsAreGivenWithoutTheDatabasesUrl) {
+    // As 0.1.0 wrote them: bare, or in quotes that are not escaped within.
+    for (const char* const command :
+         {"neurec evaluate --database-url postgresql://u:secret@h/d --k 0",
+          "neurec evaluate --database-url=postgresql://u:secret@h/d",
+          "neurec evaluate '--database-url=postgresql://u:it's secret@h/d' --k 0",
+          "neurec evaluate --database-url 'postgresql://h/d?user=u&password=a 'secret' --k 0'"}) {
+        write("report.json", report_of(command), 0);
+        const std::string shown = reports_.latest().command;
+        EXPECT_EQ(shown.find("secret"), std::string::npos) << shown;
+        EXPECT_TRUE(shown.starts_with("neurec evaluate ")) << shown;
+        EXPECT_TRUE(shown.ends_with("--database-url …")) << shown;
+    }
+}
+
 TEST_F(Reports, AreNotFoundWhereNoneIsThere) {
     EXPECT_THROW(static_cast<void>(reports_.latest()), domain::NotFound);
     EXPECT_THROW(static_cast<void>(EvaluationReports("/nowhere").latest()), domain::NotFound);

@@ -62,10 +62,11 @@ TEST(TrainingParts, EachIsSwitchedOffByItsName) {
 }
 
 TEST(TrainingParts, AnUnknownNameIsRefusedWithTheKnownOnes) {
-    EXPECT_THAT(
-        refusal(ModelPreset::history, {{"atention", false}}),
-        AllOf(HasSubstr("\"atention\""), HasSubstr("history, movie_vector, content, dot_path, "
-                                                   "fusion_head, item_item")));
+    EXPECT_THAT(refusal(ModelPreset::history, {{"itemitem", false}}),
+                AllOf(HasSubstr("\"itemitem\""),
+                      HasSubstr("history, movie_vector, content, dot_path, "
+                                "fusion_head, item_item"),
+                      HasSubstr("Did you mean item_item?")));
 }
 
 TEST(TrainingParts, ANetworkThatNothingIsLeftOfIsRefused) {
