@@ -20,12 +20,18 @@ class ConcurrentApi : public ServedApi {
   protected:
     using Deed = std::function<HttpAnswer(RawConnection&, int round)>;
 
-    /// Does it again and again until the others are done; every answer must be one of `expected`.
+    /// So often each is done, at least.
+    static constexpr int kRounds = 40;
+
+    /// Does it again and again until all have done it kRounds times; every answer must be one of
+    /// `expected`.
     void keep_doing(std::string name, std::vector<int> expected, Deed deed) {
+        ++short_of_rounds_;
         threads_.emplace_back(
             [this, name = std::move(name), expected = std::move(expected), deed = std::move(deed)] {
                 auto connection = std::make_unique<RawConnection>(port());
-                for (int round = 0; std::chrono::steady_clock::now() < end_; ++round) {
+                for (int round = 0; goes_on(); ++round) {
+                    if (round == kRounds) --short_of_rounds_;
                     const HttpAnswer answer = deed(*connection, round);
                     // After 10,000 requests the server wants to see a new connection.
                     if (answer.headers.contains("connection") &&
@@ -37,9 +43,15 @@ class ConcurrentApi : public ServedApi {
                                          answer.body);
                         return;
                     }
-                    ++done_;
                 }
             });
+    }
+    /// Until everything was done often enough, something was answered wrongly, or it takes too
+    /// long.
+    [[nodiscard]] bool goes_on() {
+        const std::lock_guard lock(mutex_);
+        return short_of_rounds_ > 0 && wrong_.empty() &&
+               std::chrono::steady_clock::now() < give_up_;
     }
     static HttpAnswer ask(RawConnection& connection, std::string_view method,
                           std::string_view target, std::string_view body = {},
@@ -48,16 +60,17 @@ class ConcurrentApi : public ServedApi {
         return connection.read_answer(false, std::chrono::seconds(30)).value_or(HttpAnswer{});
     }
     void finish() {
+        --short_of_rounds_;
         for (std::thread& each : threads_)
             each.join();
     }
 
-    std::chrono::steady_clock::time_point end_ =
-        std::chrono::steady_clock::now() + std::chrono::seconds(4);
+    std::chrono::steady_clock::time_point give_up_ =
+        std::chrono::steady_clock::now() + std::chrono::minutes(4);
     std::vector<std::thread> threads_;
     std::mutex mutex_;
     std::vector<std::string> wrong_;
-    std::atomic<int> done_ = 0;
+    std::atomic<int> short_of_rounds_ = 1;  ///< deeds; 1 more until all have begun
 };
 
 TEST_F(ConcurrentApi, AccountsRatingsRecommendationsEditsAndModelSwapsDoNotDisturbOneAnother) {
@@ -115,17 +128,19 @@ TEST_F(ConcurrentApi, AccountsRatingsRecommendationsEditsAndModelSwapsDoNotDistu
                                          "/recommendations/onboarding-movies"};
         return ask(connection, "GET", kTargets[static_cast<std::size_t>(round) % kTargets.size()]);
     });
-    threads_.emplace_back([this] {
-        for (int swap = 0; std::chrono::steady_clock::now() < end_; ++swap) {
-            home().models().activate(swap % 2 == 0 ? "m2" : "m1");
+    int swaps = 0;
+    threads_.emplace_back([this, &swaps] {
+        for (; goes_on(); ++swaps) {
+            home().models().activate(swaps % 2 == 0 ? "m2" : "m1");
             api_->models().refresh();
             api_->monitor().check();
         }
     });
     finish();
 
-    EXPECT_TRUE(wrong_.empty()) << wrong_.size() << " kinds of requests, first: " << wrong_.front();
-    EXPECT_GT(done_, 50);
+    ASSERT_TRUE(wrong_.empty()) << wrong_.size() << " kinds of requests, first: " << wrong_.front();
+    EXPECT_EQ(short_of_rounds_, 0) << "kinds of requests were not done often enough";
+    EXPECT_GT(swaps, 10);
 }
 
 }  // namespace

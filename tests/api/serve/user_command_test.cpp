@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <map>
 
 #include "served_api.hpp"
 #include "support/child_process.hpp"
@@ -111,23 +112,33 @@ TEST_F(UserCommand, StoresNothingWhenTheTwoPasswordsDiffer) {
     EXPECT_EQ(program.exit_code(), 2);
     EXPECT_THAT(program.screen(), HasSubstr("differ"));
     // The email is free still.
-    EXPECT_EQ(
-        with_password(create_admin({"--email", "ada@example.org"}), "quite a secret").status.code,
-        0);
+    const Finished made =
+        with_password(create_admin({"--email", "ada@example.org"}), "quite a secret");
+    EXPECT_EQ(made.status.code, 0) << made.errors;
+    EXPECT_THAT(made.output, HasSubstr("Admin ada@example.org can log in"));
 }
 
 TEST_F(UserCommand, WantsAPasswordThatMayBeChosen) {
     const auto command = create_admin({"--email", "ada@example.org"});
-    for (const char* password : {"short", "password", "żółwiki"}) {
+    const std::map<const char*, const char*> why = {{"short", "8 to 128 characters"},
+                                                    {"password", "common"},
+                                                    {"żółwiki", "8 to 128 characters"}};
+    for (const auto& [password, reason] : why) {
         const Finished refused = with_password(command, password);
         EXPECT_EQ(refused.status.code, 2) << password;
+        EXPECT_THAT(refused.errors, HasSubstr(reason)) << password;
         EXPECT_THAT(refused.errors, Not(HasSubstr("'" + std::string(password) + "'")));
     }
     const Finished nowhere_to_ask = run(command, {{"NEUREC_ADMIN_PASSWORD", ""}});
     EXPECT_EQ(nowhere_to_ask.status.code, 2);
     EXPECT_THAT(nowhere_to_ask.errors, HasSubstr("NEUREC_ADMIN_PASSWORD"));
-    EXPECT_EQ(with_password(command, "żółwiki i spółka").status.code, 0);
-    EXPECT_EQ(with_password(command, "żółwiki i spółka").status.code, 4) << "the email is taken";
+    const Finished made = with_password(command, "żółwiki i spółka");
+    EXPECT_EQ(made.status.code, 0) << made.errors;
+    EXPECT_THAT(made.output, HasSubstr("Admin ada@example.org can log in"));
+    const Finished taken = with_password(command, "żółwiki i spółka");
+    EXPECT_EQ(taken.status.code, 4);
+    EXPECT_THAT(taken.errors, HasSubstr("Email already registered"));
+    EXPECT_EQ(taken.output, "");
 }
 
 TEST_F(UserCommand, PrintsTheFirstAdminsPasswordOnce) {

@@ -12,6 +12,7 @@
 #include "domain/errors.hpp"
 #include "infrastructure/deep_learning/partial_folder.hpp"
 #include "support/models.hpp"
+#include "support/ordinary_user.hpp"
 #include "support/temporary_folder.hpp"
 
 namespace neurec::infrastructure::deep_learning {
@@ -192,11 +193,12 @@ TEST_F(FileModelStoreTest, RefusesToLoadADamagedModel) {
 }
 
 TEST_F(FileModelStoreTest, SaysThatAFolderIsReadOnly) {
-    if (geteuid() == 0) GTEST_SKIP() << "root writes everywhere";
     write("m");
     fs::permissions(models(), fs::perms::owner_read | fs::perms::owner_exec);
+    const tests::OrdinaryUser ordinary(models().parent_path());
 
     EXPECT_THAT(message_of([&] { store_.activate("m"); }), HasSubstr("permissions"));
+    EXPECT_EQ(store_.active(), std::nullopt);
 
     fs::permissions(models(), fs::perms::owner_all);
 }

@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -7,6 +8,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <vector>
 
 namespace neurec::tests {
 namespace {
@@ -55,13 +57,41 @@ TEST(Checklist, NamesTestsThatExist) {
         EXPECT_TRUE(known.contains(each)) << each << " is in docs/checklist.md alone";
 }
 
-TEST(Checklist, HasEveryItemOnce) {
+struct Row {
+    int item;
+    std::string tests;  ///< the last column
+};
+
+/// The page's table, from top to bottom.
+[[nodiscard]] std::vector<Row> rows_of(const std::string& page) {
+    const std::regex row(R"(\n\| (\d+) \|[^\n]*\|([^|\n]*)\|(?=\n|$))");
+    std::vector<Row> rows;
+    for (std::sregex_iterator match(page.begin(), page.end(), row), end; match != end; ++match)
+        rows.push_back({std::stoi((*match)[1].str()), (*match)[2].str()});
+    return rows;
+}
+
+TEST(Checklist, HasEveryItemOnceAndInOrder) {
     const std::string page = text_of(source_folder() / "docs" / "checklist.md");
-    for (int item = 1; item <= 29; ++item) {
-        const std::string row = "\n| " + std::to_string(item) + " | ";
-        const std::size_t at = page.find(row);
-        ASSERT_NE(at, std::string::npos) << item;
-        EXPECT_EQ(page.find(row, at + 1), std::string::npos) << item;
+    const std::vector<Row> rows = rows_of(page);
+    ASSERT_FALSE(rows.empty());
+    std::size_t lines = 0;
+    for (std::size_t at = page.find("|---"); (at = page.find("\n| ", at)) != std::string::npos;
+         ++at)
+        ++lines;
+    EXPECT_EQ(rows.size(), lines) << "a line of the table is no row of it";
+    int expected = 0;
+    for (const Row& row : rows)
+        EXPECT_EQ(row.item, ++expected);
+}
+
+TEST(Checklist, NamesATestForEveryItem) {
+    const std::set<std::string> known = tests_in_sources();
+    for (const Row& row : rows_of(text_of(source_folder() / "docs" / "checklist.md"))) {
+        const std::set<std::string> named = names_in(row.tests, R"(`(\w+)\.(\w+)`)");
+        EXPECT_TRUE(std::ranges::any_of(
+            named, [&](const std::string& each) { return known.contains(each); }))
+            << "item " << row.item << " names no test: " << row.tests;
     }
 }
 

@@ -222,6 +222,7 @@ TEST_F(DataCommands, ImportTakesTheDataSetOfTheSettings) {
     settings["NEUREC_DATASET"] = small_dataset().string();
     const Finished import = tests::run(command({"import"}), settings);
     EXPECT_EQ(import.status.code, 0) << import.errors;
+    EXPECT_EQ(import.output, "The database now holds 1 ratings of 1 movies by 1 users.\n");
 }
 
 TEST_F(DataCommands, ImportEndsWithCode6WhereTheHomeCannotBeWritten) {

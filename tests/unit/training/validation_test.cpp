@@ -1,9 +1,13 @@
 #include "infrastructure/training/validation.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <numeric>
+#include <span>
 
 namespace neurec::infrastructure::training {
 namespace {
@@ -88,9 +92,118 @@ TEST(Validation, AsksAtEachNumberOfRevealedRatingsForTheLikesThatAreLeft) {
     }
 }
 
+/// Puts the movies with even ids on top, the highest first, of who has shown five ratings or more;
+/// for others those with odd ids. Counts how many rankings it was asked for.
+class TakesFiveRatings : public domain::RankingModel {
+  public:
+    explicit TakesFiveRatings(const domain::Dataset& data) : data_(data) {}
+    [[nodiscard]] std::string_view id() const override { return "five"; }
+    [[nodiscard]] std::span<const domain::Movie> movies() const override { return data_.movies(); }
+    [[nodiscard]] std::optional<domain::MovieIndex> index_of(MovieId id) const override {
+        return data_.index_of(id);
+    }
+    [[nodiscard]] std::span<const std::uint32_t> likes() const override { return {}; }
+    [[nodiscard]] domain::EncodedUser encode(const domain::UserProfile& profile) const override {
+        return {.rated = std::vector<domain::MovieIndex>(profile.ratings.size())};
+    }
+    void score_all(const domain::EncodedUser& user, std::span<float> out) const override {
+        const std::size_t on_top = user.rated.size() >= 5 ? 0 : 1;
+        for (std::size_t movie = 0; movie < out.size(); ++movie) {
+            const std::size_t id = movie + 1;
+            out[movie] = static_cast<float>(id) / 100 + (id % 2 == on_top ? 1.0F : 0.0F);
+        }
+        ++rankings;
+    }
+    void score(const domain::EncodedUser&, std::span<const domain::MovieIndex>,
+               std::span<float>) const override {}
+
+    mutable std::atomic<std::size_t> rankings = 0;
+
+  private:
+    const domain::Dataset& data_;
+};
+
+/// 30 movies. User 1 rates all and likes those with even ids; users 2 to `last` like 29, dislike 1,
+/// 3 and 5 and rate nothing else.
+domain::Dataset one_and_others(int last) {
+    std::vector<domain::Movie> movies;
+    std::vector<domain::User> users;
+    std::vector<domain::Rating> ratings;
+    for (int id = 1; id <= 30; ++id) {
+        movies.push_back({MovieId{id}, "M", {}});
+        ratings.push_back({UserId{1}, MovieId{id}, id % 2 == 0 ? 5.0F : 2.0F});
+    }
+    for (int user = 1; user <= last; ++user) {
+        users.push_back({UserId{user}, {}});
+        if (user == 1) continue;
+        for (const int disliked : {1, 3, 5})
+            ratings.push_back({UserId{user}, MovieId{disliked}, 2});
+        ratings.push_back({UserId{user}, MovieId{29}, 5});
+    }
+    return {users, movies, ratings};
+}
+
+Validation of_everybody(const domain::Dataset& data) {
+    std::vector<domain::UserIndex> users(data.users().size());
+    std::iota(users.begin(), users.end(), 0U);
+    return {data, users, std::vector<std::uint32_t>(30, 1), 1};
+}
+
+/// What TakesFiveRatings has to be judged at. User 1 finds nothing they like among the ten best
+/// before they have shown five ratings, and nothing else after. The others, who show three at most,
+/// find 29 on top, unless it is 29 that they have shown: then they have no case.
+std::vector<double> judgement_of_five(const Validation& validation) {
+    std::vector<double> judgement;
+    for (std::size_t k = 0; k < kRevealedCounts.size(); ++k) {
+        const auto cases = static_cast<double>(
+            std::ranges::count(validation.cases(), k, &Validation::Case::revealed_index));
+        judgement.push_back(kRevealedCounts[k] < 5 ? (cases - 1) / cases : 1);
+    }
+    return judgement;
+}
+
+TEST(Validation, JudgesAModelAtEachNumberOfRevealedRatings) {
+    const domain::Dataset data = one_and_others(21);
+    const Validation validation = of_everybody(data);
+    const std::vector<double> expected = judgement_of_five(validation);
+    ASSERT_DOUBLE_EQ(expected[0], 20.0 / 21);
+    ASSERT_LT(expected[2], expected[1]) << "who has shown 29 has no case";
+
+    const auto judged = validation.ndcg_by_revealed(TakesFiveRatings(data));
+
+    for (std::size_t k = 0; k < kRevealedCounts.size(); ++k)
+        EXPECT_DOUBLE_EQ(judged[k], expected[k]) << "with " << kRevealedCounts[k] << " revealed";
+}
+
+TEST(Validation, CountsEachNumberOfRevealedRatingsAlikeHoweverManyCasesItHas) {
+    const domain::Dataset data = one_and_others(21);
+    const Validation validation = of_everybody(data);
+    const std::vector<double> expected = judgement_of_five(validation);
+    const double mean = std::accumulate(expected.begin(), expected.end(), 0.0) / 6;
+    const auto cases = static_cast<double>(validation.cases().size());
+    ASSERT_GT(std::abs(mean - (cases - 3) / cases), 0.01) << "the mean over cases is another";
+
+    EXPECT_DOUBLE_EQ(validation.mean_ndcg(TakesFiveRatings(data)), mean);
+}
+
+TEST(Validation, JudgesTheSameOnSeveralThreads) {
+    const domain::Dataset data = one_and_others(500);
+    const Validation validation = of_everybody(data);
+    const TakesFiveRatings model(data);
+    const std::vector<double> expected = judgement_of_five(validation);
+
+    const auto judged = validation.ndcg_by_revealed(model);
+
+    EXPECT_EQ(model.rankings, validation.cases().size()) << "each case once";
+    for (std::size_t k = 0; k < kRevealedCounts.size(); ++k)
+        EXPECT_DOUBLE_EQ(judged[k], expected[k]) << "with " << kRevealedCounts[k] << " revealed";
+}
+
 TEST(Validation, OfNobodyIsEmpty) {
     const domain::Dataset data = two_users();
-    EXPECT_TRUE(Validation(data, {}, std::vector<std::uint32_t>(30, 1), 1).empty());
+    const Validation nobody(data, {}, std::vector<std::uint32_t>(30, 1), 1);
+    EXPECT_TRUE(nobody.empty());
+    EXPECT_EQ(nobody.mean_ndcg(TakesFiveRatings(data)), 0);
 }
 
 }  // namespace
