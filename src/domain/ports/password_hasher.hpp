@@ -6,7 +6,8 @@
 namespace neurec::domain {
 
 /// Turns passwords into what may be stored, and checks them against it. Thread-safe; at most a few
-/// run at a time (each takes tens of MiB), further callers wait.
+/// run at a time (each takes tens of MiB), further callers wait. Without that memory: Unavailable,
+/// never an answer about the password.
 class PasswordHasher {
   public:
     virtual ~PasswordHasher() = default;

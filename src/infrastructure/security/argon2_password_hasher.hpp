@@ -25,7 +25,7 @@ class Argon2PasswordHasher : public domain::PasswordHasher {
     /// cost.memory_bytes. 1 ≤ parallel ≤ 64.
     explicit Argon2PasswordHasher(Argon2Cost cost = {}, std::ptrdiff_t parallel = 2);
 
-    /// Throws Unavailable where the memory cannot be had.
+    // Each throws Unavailable where the memory cannot be had.
     [[nodiscard]] std::string hash(std::string_view password) override;
     [[nodiscard]] bool verify(const std::string& hash, std::string_view password) override;
     [[nodiscard]] bool needs_rehash(const std::string& hash) const override;

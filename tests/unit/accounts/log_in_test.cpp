@@ -15,6 +15,7 @@ class CountingHasher : public domain::PasswordHasher {
     }
     [[nodiscard]] bool verify(const std::string& hash, std::string_view password) override {
         ++verified;
+        if (without_memory) throw domain::Unavailable("no memory");
         return hash.size() > 1 && hash.substr(1) == password;
     }
     [[nodiscard]] bool needs_rehash(const std::string& hash) const override {
@@ -23,6 +24,7 @@ class CountingHasher : public domain::PasswordHasher {
 
     std::string strength = "1";
     int verified = 0;
+    bool without_memory = false;
 };
 
 /// One account with a password, and one of an imported user.
@@ -125,6 +127,14 @@ TEST_F(LogInTest, WaitsWithoutHashingAfterTooManyFailures) {
     const int hashed = hasher_.verified;
     EXPECT_NE(log_in("ADA@example.org", "correct horse"), "7/3");
     EXPECT_EQ(hasher_.verified, hashed);
+}
+
+TEST_F(LogInTest, CountsNoFailureWhereThePasswordCouldNotBeChecked) {
+    hasher_.without_memory = true;
+    for (int i = 0; i < 3 * LoginThrottleLimits{}.free_failures_per_account; ++i)
+        EXPECT_EQ(log_in("ada@example.org", "correct horse"), "no memory");
+    hasher_.without_memory = false;
+    EXPECT_EQ(log_in("ada@example.org", "correct horse"), "7/3");
 }
 
 TEST_F(LogInTest, SuccessForgetsTheFailuresBefore) {

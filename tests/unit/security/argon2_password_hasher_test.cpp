@@ -52,6 +52,13 @@ TEST(Argon2PasswordHasher, TakesNoOtherTextForAHash) {
     Argon2PasswordHasher hasher(kCheapestArgon2);
     for (const char* text : {"", "x", "$argon2id$", "$2b$12$abcdefghijklmnopqrstuv", "password"})
         EXPECT_FALSE(hasher.verify(text, "password")) << text;
+    const std::string hash = hasher.hash("password");
+    for (std::size_t length = 0; length < hash.size(); ++length)
+        EXPECT_FALSE(hasher.verify(hash.substr(0, length), "password")) << length;
+    EXPECT_FALSE(hasher.verify(hash + "A", "password"));
+    std::string without_passes = hash;
+    without_passes.replace(without_passes.find("t=1"), 3, "t=0");
+    EXPECT_FALSE(hasher.verify(without_passes, "password"));
 }
 
 TEST(Argon2PasswordHasher, ServesMoreCallersThanItHasPlaces) {
