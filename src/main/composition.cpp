@@ -240,8 +240,8 @@ std::unique_ptr<domain::ModelStore> Composition::open_models(const std::filesyst
     return std::make_unique<infrastructure::deep_learning::FileModelStore>(folder);
 }
 
-std::unique_ptr<domain::BaselineFitter> Composition::baseline_fitter() {
-    return std::make_unique<infrastructure::baselines::FitBaseline>();
+std::unique_ptr<domain::BaselineFitter> Composition::baseline_fitter(unsigned threads) {
+    return std::make_unique<infrastructure::baselines::FitBaseline>(threads);
 }
 
 domain::ImportedSources& Composition::imported_sources() {
@@ -259,8 +259,9 @@ std::unique_ptr<domain::LeaveOneOutSource> Composition::published_split(
 domain::TrainingProgram& Composition::training_program() {
     return made_once(adapters_->training_program, [this] {
         const auto folder = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-        std::vector<std::string> environment{"NEUREC_HOME=" +
-                                             std::filesystem::absolute(settings_.home).string()};
+        std::vector<std::string> environment{
+            "NEUREC_HOME=" + std::filesystem::absolute(settings_.home).string(),
+            "OPENBLAS_NUM_THREADS=1"};
         if (!settings_.database_url.empty())
             environment.push_back("NEUREC_DATABASE_URL=" + settings_.database_url);
         return std::make_unique<infrastructure::processes::ChildTrainingProgram>(

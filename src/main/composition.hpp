@@ -57,7 +57,8 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::ModelStore& models() override;
     [[nodiscard]] std::unique_ptr<domain::ModelStore> open_models(
         const std::filesystem::path& folder) override;
-    [[nodiscard]] std::unique_ptr<domain::BaselineFitter> baseline_fitter() override;
+    [[nodiscard]] std::unique_ptr<domain::BaselineFitter> baseline_fitter(
+        unsigned threads) override;
     [[nodiscard]] domain::ImportedSources& imported_sources() override;
     [[nodiscard]] std::unique_ptr<domain::LeaveOneOutSource> published_split(
         const std::filesystem::path& folder,

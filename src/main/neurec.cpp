@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 
@@ -21,6 +22,8 @@ namespace {
     for (std::string& each : copies)
         arguments.push_back(each.data());
     arguments.push_back(nullptr);
+    // LibTorch brings OpenBLAS, which makes threads as it is loaded; training asks for its own.
+    setenv("OPENBLAS_NUM_THREADS", "1", 0);
     execv(program.c_str(), arguments.data());
     throw neurec::domain::Unavailable(
         "Training and exporting need " + program.string() + ", which cannot be started (" +

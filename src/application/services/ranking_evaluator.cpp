@@ -7,10 +7,10 @@
 #include <numeric>
 #include <set>
 
-#include "application/services/parallel_blocks.hpp"
 #include "application/services/ranking_metrics.hpp"
 #include "application/services/reliability.hpp"
 #include "domain/errors.hpp"
+#include "domain/parallel_blocks.hpp"
 
 namespace neurec::application {
 
@@ -141,8 +141,8 @@ RankingOutcome rank_tasks(const domain::Scorer& scorer, const RankedCatalogue& c
     if (sampled) outcome.sampled_rank.resize(tasks.size());
 
     std::vector<BlockTally> tallies((tasks.size() + kBlock - 1) / kBlock);
-    for_each_block(
-        tasks.size(), kBlock, thread_count(threads),
+    domain::for_each_block(
+        tasks.size(), kBlock, domain::thread_count(threads),
         [&](std::size_t begin, std::size_t end) {
             BlockRanking ranking(scorer, catalogue);
             for (std::size_t i = begin; i < end; ++i)

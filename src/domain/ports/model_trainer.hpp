@@ -28,7 +28,7 @@ struct TrainingOptions {
     std::optional<double> learning_rate;
     std::optional<int> patience;  ///< validations without a better metric before training stops;
                                   ///< nothing: the preset's own number
-    int threads = 0;              ///< 0: what the trainer finds best
+    int threads = 0;              ///< at most; 0: what the trainer finds best
     std::string device = "cpu";   ///< "cpu", "cuda" or "cuda:N"
     bool resume = false;          ///< go on from the last checkpoint where there is one
     std::map<std::string, bool> parts;  ///< switches by name: "history", "movie_vector", "content",

@@ -1,11 +1,13 @@
 #include "infrastructure/baselines/fit_baseline.hpp"
 
 #include "domain/errors.hpp"
+#include "domain/parallel_blocks.hpp"
 #include "infrastructure/baselines/demographic_ridge.hpp"
 #include "infrastructure/baselines/ease.hpp"
 #include "infrastructure/baselines/genre_cosine.hpp"
 #include "infrastructure/baselines/item_knn.hpp"
 #include "infrastructure/baselines/popularity.hpp"
+#include "infrastructure/baselines/positive_definite.hpp"
 #include "infrastructure/baselines/random_order.hpp"
 
 namespace neurec::infrastructure::baselines {
@@ -28,6 +30,7 @@ std::unique_ptr<domain::Scorer> FitBaseline::fit(const domain::BaselineSpec& spe
             return std::make_unique<Popularity>(training, spec.positives);
         case domain::BaselineKind::demographics:
             require_positive(spec.regularisation, "Demographic ridge regression");
+            solve_on_threads(domain::thread_count(threads_));
             return std::make_unique<DemographicRidge>(training, spec.positives,
                                                       spec.regularisation);
         case domain::BaselineKind::item_knn:
@@ -38,6 +41,7 @@ std::unique_ptr<domain::Scorer> FitBaseline::fit(const domain::BaselineSpec& spe
                                              spec.neighbours);
         case domain::BaselineKind::ease:
             require_positive(spec.regularisation, "EASE");
+            solve_on_threads(domain::thread_count(threads_));
             return std::make_unique<Ease>(training, spec.positives, spec.regularisation);
         case domain::BaselineKind::random:
             return std::make_unique<RandomOrder>(training);

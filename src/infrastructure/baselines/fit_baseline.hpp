@@ -10,8 +10,13 @@ namespace neurec::infrastructure::baselines {
 /// Stateless, thread-safe.
 class FitBaseline : public domain::BaselineFitter {
   public:
+    /// Fits on `threads` threads; 0: one per core.
+    explicit FitBaseline(unsigned threads = 0) : threads_(threads) {}
     [[nodiscard]] std::unique_ptr<domain::Scorer> fit(
         const domain::BaselineSpec& spec, const domain::Dataset& training) const override;
+
+  private:
+    unsigned threads_;
 };
 
 }  // namespace neurec::infrastructure::baselines

@@ -5,9 +5,14 @@
 
 namespace neurec::infrastructure::baselines {
 
+/// What follows here runs on so many threads, at least 1, in the whole process. std::bad_alloc
+/// where their buffers cannot be had.
+void solve_on_threads(unsigned threads);
+
 /// Replaces a symmetric positive definite matrix by its inverse. `matrix`: [n × n], row-major; its
 /// lower triangle is read, both are written. A matrix that is not positive definite:
-/// std::domain_error. Cholesky factorisation (LAPACK spotrf, spotri); O(n³) on OpenBLAS' threads.
+/// std::domain_error. Cholesky factorisation (LAPACK spotrf, spotri); O(n³) on OpenBLAS' threads,
+/// one unless solve_on_threads() has asked for more. Unavailable where OpenBLAS is not installed.
 void invert_positive_definite(std::span<float> matrix, std::size_t n);
 
 /// Solves A · X = B for a symmetric positive definite A. `a`: [n × n], its lower triangle is read

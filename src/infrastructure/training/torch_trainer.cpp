@@ -212,7 +212,8 @@ domain::TrainingReport TrainingRun::execute(const std::filesystem::path& models,
     if (!validation_.empty())
         metric = [this] {
             const TrainedNetwork::Served served(learner_->trained());
-            return validation_.mean_ndcg(engine_for(weights_now()));
+            return validation_.mean_ndcg(engine_for(weights_now()),
+                                         static_cast<unsigned>(options_.threads));
         };
     state =
         TrainingLoop(plan_, *learner_, metric, checkpoint, progress_, stop).run(std::move(state));

@@ -1,11 +1,10 @@
 #include "infrastructure/training/validation.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <numeric>
-#include <thread>
 
+#include "domain/parallel_blocks.hpp"
 #include "infrastructure/training/random_streams.hpp"
 #include "infrastructure/training/revealed_ratings.hpp"
 
@@ -53,30 +52,24 @@ Validation::Validation(const domain::Dataset& data, std::span<const domain::User
         }
 }
 
-std::vector<double> Validation::ndcg_by_case(const domain::RankingModel& model) const {
-    constexpr std::size_t kWorthAThread = 64;
-    const std::size_t threads = std::min<std::size_t>(
-        std::max(1U, std::thread::hardware_concurrency()), 1 + cases_.size() / kWorthAThread);
+std::vector<double> Validation::ndcg_by_case(const domain::RankingModel& model,
+                                             unsigned threads) const {
+    constexpr std::size_t kBlock = 32;
     std::vector<double> values(cases_.size());
-    std::atomic<std::size_t> next{0};
-    const auto work = [&] {
+    const auto judge = [&](std::size_t begin, std::size_t end) {
         std::vector<float> scores(ranked_.size());
-        for (std::size_t i = next++; i < cases_.size(); i = next++) {
+        for (std::size_t i = begin; i < end; ++i) {
             model.score_all(model.encode(cases_[i].profile), scores);
             values[i] = ndcg_at_10(scores, ranked_, cases_[i].revealed, cases_[i].relevant);
         }
     };
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < threads; ++i)
-        helpers.emplace_back(work);
-    work();
-    helpers.clear();  // waits for them
+    domain::for_each_block(cases_.size(), kBlock, domain::thread_count(threads), judge, nullptr);
     return values;
 }
 
 std::array<double, kRevealedCounts.size()> Validation::ndcg_by_revealed(
-    const domain::RankingModel& model) const {
-    const std::vector<double> values = ndcg_by_case(model);
+    const domain::RankingModel& model, unsigned threads) const {
+    const std::vector<double> values = ndcg_by_case(model, threads);
     std::array<double, kRevealedCounts.size()> sum{};
     std::array<std::size_t, kRevealedCounts.size()> count{};
     for (std::size_t i = 0; i < values.size(); ++i) {
@@ -88,8 +81,8 @@ std::array<double, kRevealedCounts.size()> Validation::ndcg_by_revealed(
     return sum;
 }
 
-double Validation::mean_ndcg(const domain::RankingModel& model) const {
-    const auto by_revealed = ndcg_by_revealed(model);
+double Validation::mean_ndcg(const domain::RankingModel& model, unsigned threads) const {
+    const auto by_revealed = ndcg_by_revealed(model, threads);
     return std::accumulate(by_revealed.begin(), by_revealed.end(), 0.0) /
            static_cast<double>(by_revealed.size());
 }

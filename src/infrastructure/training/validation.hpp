@@ -26,11 +26,13 @@ class Validation {
     /// Nobody has anything to be judged by.
     [[nodiscard]] bool empty() const { return cases_.empty(); }
     /// Mean NDCG@10 over the users at each number of revealed ratings; of equal scores, the wrong
-    /// movie counts as the better. `model`'s catalogue must be the data set's movies.
+    /// movie counts as the better. `model`'s catalogue must be the data set's movies. On `threads`
+    /// threads (0: one a core); the figures do not depend on their number. What the model throws is
+    /// thrown here.
     [[nodiscard]] std::array<double, kRevealedCounts.size()> ndcg_by_revealed(
-        const domain::RankingModel& model) const;
+        const domain::RankingModel& model, unsigned threads = 0) const;
     /// The mean of ndcg_by_revealed; 0 where empty().
-    [[nodiscard]] double mean_ndcg(const domain::RankingModel& model) const;
+    [[nodiscard]] double mean_ndcg(const domain::RankingModel& model, unsigned threads = 0) const;
 
     struct Case {
         std::size_t revealed_index;                ///< into kRevealedCounts
@@ -44,8 +46,8 @@ class Validation {
     [[nodiscard]] bool is_ranked(domain::MovieIndex movie) const { return ranked_[movie]; }
 
   private:
-    /// On all cores: the model is thread-safe, and the values do not depend on who computes them.
-    [[nodiscard]] std::vector<double> ndcg_by_case(const domain::RankingModel& model) const;
+    [[nodiscard]] std::vector<double> ndcg_by_case(const domain::RankingModel& model,
+                                                   unsigned threads) const;
 
     std::vector<Case> cases_;
     std::vector<bool> ranked_;  ///< [movies]

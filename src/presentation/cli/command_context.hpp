@@ -79,7 +79,9 @@ class CommandContext {
     /// Another folder of models than that of the settings.
     [[nodiscard]] virtual std::unique_ptr<domain::ModelStore> open_models(
         const std::filesystem::path& folder) = 0;
-    [[nodiscard]] virtual std::unique_ptr<domain::BaselineFitter> baseline_fitter() = 0;
+    /// Fits on so many threads; 0: one per core.
+    [[nodiscard]] virtual std::unique_ptr<domain::BaselineFitter> baseline_fitter(
+        unsigned threads) = 0;
     [[nodiscard]] virtual domain::ImportedSources& imported_sources() = 0;
     /// The published NCF split in `folder`; `dataset` is what the data was imported from.
     [[nodiscard]] virtual std::unique_ptr<domain::LeaveOneOutSource> published_split(

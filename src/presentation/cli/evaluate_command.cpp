@@ -152,7 +152,7 @@ void evaluate(const EvaluateOptions& options, CommandContext& context) {
     application::EvaluateModelRequest request = request_of(options);
     // Before anything else: in `neurec` this goes on as `neurec-train`.
     domain::ModelTrainer* trainer = trains(request) ? &context.trainer() : nullptr;
-    const auto baselines = context.baseline_fitter();
+    const auto baselines = context.baseline_fitter(request.threads);
     const auto split = published_split(options, context);
     const auto scratch = trainer != nullptr && options.keep_model.empty()
                              ? std::make_unique<ScratchFolder>("evaluation")

@@ -121,7 +121,8 @@ void add_train_command(CLI::App& app, CommandContext& context) {
                       "Go on where a training with the same options was stopped, if one was");
     command
         ->add_option("--threads", options->training.threads,
-                     "Threads of LibTorch; 0 is what was measured best (one)")
+                     "Threads to use; 0 is what was measured best: one that trains, and one per "
+                     "core for validation")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     command->add_option("--device", options->training.device, "cpu, cuda or cuda:N")

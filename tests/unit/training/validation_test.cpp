@@ -6,8 +6,14 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
+#include <functional>
+#include <new>
 #include <numeric>
 #include <span>
+#include <thread>
+#include <utility>
+
+#include "support/likes_model.hpp"
 
 namespace neurec::infrastructure::training {
 namespace {
@@ -169,7 +175,7 @@ TEST(Validation, JudgesAModelAtEachNumberOfRevealedRatings) {
     ASSERT_DOUBLE_EQ(expected[0], 20.0 / 21);
     ASSERT_LT(expected[2], expected[1]) << "who has shown 29 has no case";
 
-    const auto judged = validation.ndcg_by_revealed(TakesFiveRatings(data));
+    const auto judged = validation.ndcg_by_revealed(TakesFiveRatings(data), 1);
 
     for (std::size_t k = 0; k < kRevealedCounts.size(); ++k)
         EXPECT_DOUBLE_EQ(judged[k], expected[k]) << "with " << kRevealedCounts[k] << " revealed";
@@ -183,7 +189,7 @@ TEST(Validation, CountsEachNumberOfRevealedRatingsAlikeHoweverManyCasesItHas) {
     const auto cases = static_cast<double>(validation.cases().size());
     ASSERT_GT(std::abs(mean - (cases - 3) / cases), 0.01) << "the mean over cases is another";
 
-    EXPECT_DOUBLE_EQ(validation.mean_ndcg(TakesFiveRatings(data)), mean);
+    EXPECT_DOUBLE_EQ(validation.mean_ndcg(TakesFiveRatings(data), 1), mean);
 }
 
 TEST(Validation, JudgesTheSameOnSeveralThreads) {
@@ -192,11 +198,71 @@ TEST(Validation, JudgesTheSameOnSeveralThreads) {
     const TakesFiveRatings model(data);
     const std::vector<double> expected = judgement_of_five(validation);
 
-    const auto judged = validation.ndcg_by_revealed(model);
+    const auto judged = validation.ndcg_by_revealed(model, 4);
 
     EXPECT_EQ(model.rankings, validation.cases().size()) << "each case once";
     for (std::size_t k = 0; k < kRevealedCounts.size(); ++k)
         EXPECT_DOUBLE_EQ(judged[k], expected[k]) << "with " << kRevealedCounts[k] << " revealed";
+}
+
+/// 100 users who like all of 30 movies.
+domain::Dataset many_users() {
+    std::vector<domain::Movie> movies;
+    std::vector<domain::User> users;
+    std::vector<domain::Rating> ratings;
+    for (int id = 1; id <= 30; ++id)
+        movies.push_back({MovieId{id}, "M", {}});
+    for (int user = 1; user <= 100; ++user) {
+        users.push_back({UserId{user}, {}});
+        for (int id = 1; id <= 30; ++id)
+            ratings.push_back({UserId{user}, MovieId{id}, 5});
+    }
+    return {users, movies, ratings};
+}
+
+/// A model that tells on which thread it is asked.
+class WatchedModel : public tests::LikesModel {
+  public:
+    WatchedModel(const domain::Dataset& data, std::function<void(std::thread::id)> on_score)
+        : LikesModel("watched", data), on_score_(std::move(on_score)) {}
+    void score_all(const domain::EncodedUser& user, std::span<float> out) const override {
+        on_score_(std::this_thread::get_id());
+        LikesModel::score_all(user, out);
+    }
+
+  private:
+    std::function<void(std::thread::id)> on_score_;
+};
+
+class ValidationThreads : public testing::Test {
+  protected:
+    ValidationThreads() { std::iota(users_.begin(), users_.end(), domain::UserIndex{0}); }
+
+    domain::Dataset data_ = many_users();
+    std::vector<domain::UserIndex> users_ = std::vector<domain::UserIndex>(100);
+    Validation validation_{data_, users_, std::vector<std::uint32_t>(30, 1), 1};
+    std::thread::id caller_ = std::this_thread::get_id();
+};
+
+TEST_F(ValidationThreads, AreAsManyAsItIsTold) {
+    const WatchedModel model(data_, [&](std::thread::id asked) { EXPECT_EQ(asked, caller_); });
+    EXPECT_GT(validation_.mean_ndcg(model, 1), 0);
+}
+
+TEST_F(ValidationThreads, ChangeNoFigure) {
+    const tests::LikesModel model("likes", data_);
+    EXPECT_EQ(validation_.ndcg_by_revealed(model, 1), validation_.ndcg_by_revealed(model, 4));
+}
+
+TEST_F(ValidationThreads, HandTheirFailureToTheCaller) {
+    std::atomic<bool> has_failed = false;
+    const WatchedModel model(data_, [&](std::thread::id asked) {
+        if (asked == caller_) return has_failed.wait(false);
+        has_failed = true;
+        has_failed.notify_all();
+        throw std::bad_alloc();
+    });
+    EXPECT_THROW((void)validation_.mean_ndcg(model, 2), std::bad_alloc);
 }
 
 TEST(Validation, OfNobodyIsEmpty) {

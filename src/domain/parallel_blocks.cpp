@@ -1,4 +1,4 @@
-#include "application/services/parallel_blocks.hpp"
+#include "domain/parallel_blocks.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace neurec::application {
+namespace neurec::domain {
 
 namespace {
 
@@ -59,13 +59,19 @@ void for_each_block(std::size_t count, std::size_t block_size, unsigned threads,
                     const std::function<void(std::size_t, std::size_t)>& work,
                     const std::function<void(std::size_t)>& between) {
     Blocks blocks(count, block_size, work);
+    const std::size_t useful = std::min<std::size_t>(threads, (count + block_size - 1) / block_size);
     {
         std::vector<std::jthread> others;
-        for (unsigned i = 1; i < threads; ++i)
-            others.emplace_back([&] { blocks.work_until_done(nullptr); });
+        try {
+            while (others.size() + 1 < useful)
+                others.emplace_back([&] { blocks.work_until_done(nullptr); });
+        } catch (const std::exception&) {
+            // A thread, or memory for one, that cannot be had is one helper less: what there is
+            // does the work.
+        }
         blocks.work_until_done(between);
     }
     blocks.rethrow_failure();
 }
 
-}  // namespace neurec::application
+}  // namespace neurec::domain

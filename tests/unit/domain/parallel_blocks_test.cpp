@@ -1,4 +1,4 @@
-#include "application/services/parallel_blocks.hpp"
+#include "domain/parallel_blocks.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace neurec::application {
+namespace neurec::domain {
 
 TEST(ForEachBlock, VisitsEveryItemOnceInTheSameBlocksForAnyNumberOfThreads) {
     for (const unsigned threads : {1U, 2U, 5U}) {
@@ -60,8 +60,15 @@ TEST(ForEachBlock, StopsWhereProgressThrows) {
     EXPECT_EQ(blocks, 1);
 }
 
+TEST(ForEachBlock, MakesNoMoreThreadsThanThereAreBlocks) {
+    const auto caller = std::this_thread::get_id();
+    for_each_block(
+        10, 10, 1'000'000,
+        [&](std::size_t, std::size_t) { EXPECT_EQ(std::this_thread::get_id(), caller); }, nullptr);
+}
+
 TEST(ForEachBlock, DoesNothingForNoItems) {
     for_each_block(0, 10, 2, [](std::size_t, std::size_t) { FAIL(); }, nullptr);
 }
 
-}  // namespace neurec::application
+}  // namespace neurec::domain
