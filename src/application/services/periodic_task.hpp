@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -12,14 +13,17 @@ namespace neurec::application {
 /// a run in progress.
 class PeriodicTask {
   public:
-    /// `task` must not throw. The first run comes after `interval`.
-    PeriodicTask(std::chrono::milliseconds interval, std::function<void()> task);
+    /// The first run comes after `interval`. `on_failure`, which must not throw, hears what `task`
+    /// throws; the next run comes all the same. std::system_error where the thread cannot be made.
+    PeriodicTask(std::chrono::milliseconds interval, std::function<void()> task,
+                 std::function<void(const std::exception&)> on_failure);
 
   private:
     void run(const std::stop_token& stop);
 
     std::chrono::milliseconds interval_;
     std::function<void()> task_;
+    std::function<void(const std::exception&)> on_failure_;
     std::mutex mutex_;
     std::condition_variable_any woken_;
     std::jthread thread_;  ///< last: stops before what it uses goes

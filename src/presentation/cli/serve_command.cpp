@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -43,6 +44,9 @@ class ServerSignals {
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
         handle(pass_on);
     }
+    ~ServerSignals() { release(); }
+    ServerSignals(const ServerSignals&) = delete;
+    ServerSignals& operator=(const ServerSignals&) = delete;
     /// The next signal to arrive.
     [[nodiscard]] int wait() const {
         int signal = 0;
@@ -70,6 +74,34 @@ class ServerSignals {
     static inline pthread_t main_thread{};
     sigset_t set_{};
 };
+
+/// The server's limits, with no more connections than this process may have open files, so that
+/// what is beyond them is answered instead of waiting for a descriptor. The soft limit is raised as
+/// far as the hard one lets it.
+[[nodiscard]] http::ServerLimits limits_for_open_files(domain::Logger& logger) {
+    constexpr rlim_t kOwn = 64;  // database, models, log, a training job's pipes
+    constexpr rlim_t kFewestConnections = 16;
+    http::ServerLimits limits;
+    const rlim_t others = kOwn + limits.connections_in_reserve;
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0) return limits;
+    if (files.rlim_cur < limits.connections + others) {
+        files.rlim_cur = std::min<rlim_t>(files.rlim_max, limits.connections + others);
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+    if (files.rlim_cur < kFewestConnections + others)
+        throw domain::Unavailable("This process may have " + std::to_string(files.rlim_cur) +
+                                  " files open, and serving takes " +
+                                  std::to_string(kFewestConnections + others) +
+                                  " at the least. Raise the limit: ulimit -n 8192.");
+    if (files.rlim_cur - others < limits.connections) {
+        limits.connections = files.rlim_cur - others;
+        logger.write(domain::LogLevel::warning, "fewer connections than usual",
+                     {{"connections", static_cast<std::int64_t>(limits.connections)},
+                      {"open_files", static_cast<std::int64_t>(files.rlim_cur)}});
+    }
+    return limits;
+}
 
 [[nodiscard]] std::string url_of(const Settings& settings, const http::Server& server,
                                  const http::RootPath& root) {
@@ -120,10 +152,15 @@ void greet(const Settings& settings, const http::Server& server, const http::Roo
 
 /// What SIGHUP asks for.
 void reload(http::Api& api, http::Server& server, domain::Logger& logger) {
-    api.models().reload();
+    try {
+        api.models().reload();
+    } catch (const std::exception& error) {
+        logger.write(domain::LogLevel::error, "model not taken up",
+                     {{"problem", std::string_view(error.what())}});
+    }
     try {
         server.reload_certificate();
-    } catch (const domain::Error& error) {
+    } catch (const std::exception& error) {
         logger.write(domain::LogLevel::error, "certificate not taken up",
                      {{"problem", std::string_view(error.what())}});
     }
@@ -134,17 +171,22 @@ void serve(CommandContext& context) {
     const Settings& settings = context.settings();
     const http::ServerOptions options = options_of(settings, context.metrics());
     domain::Logger& logger = context.logger();
+    const http::ServerLimits limits = limits_for_open_files(logger);
     http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings),
                   {.application = settings.web_folder, .api_docs = installed_files() / "api-docs"},
                   settings.home / "reports", http::RootPath::parse(settings.root_path));
     const std::size_t workers =
         settings.workers > 0 ? settings.workers : std::max(1U, std::thread::hardware_concurrency());
     http::Server server(api.router(),
-                        {.host = settings.host, .port = settings.port, .workers = workers}, {},
+                        {.host = settings.host, .port = settings.port, .workers = workers}, limits,
                         logger, options);
-    const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); });
+    const auto report = [&logger](const std::exception& failure) {
+        logger.write(domain::LogLevel::error, "periodic task failed",
+                     {{"problem", std::string_view(failure.what())}});
+    };
+    const application::PeriodicTask checks(kCheckInterval, [&] { api.monitor().check(); }, report);
     application::StatisticsKeeper keeper(context.movie_statistics(), logger);
-    const application::PeriodicTask counting(kCountingInterval, [&] { keeper.refresh(); });
+    const application::PeriodicTask counting(kCountingInterval, [&] { keeper.refresh(); }, report);
     greet(settings, server, api.router().root(), api.monitor().engine_health());
 
     while (signals.wait() == SIGHUP)

@@ -48,39 +48,57 @@ std::string readable_duration(std::chrono::duration<double> duration) {
     return fmt::format("{} h {:02} min", whole / 3600, whole % 3600 / 60);
 }
 
-TerminalProgress::TerminalProgress(std::ostream& out, bool is_terminal, std::size_t columns)
-    : out_(out), is_terminal_(is_terminal), columns_(columns) {}
+TerminalProgress::TerminalProgress(std::ostream& out, bool is_terminal, std::size_t columns,
+                                   std::chrono::milliseconds interval)
+    : out_(out), is_terminal_(is_terminal), columns_(columns), interval_(interval) {}
 
 void TerminalProgress::begin(std::string_view stage, std::uint64_t total) {
+    const std::lock_guard lock(mutex_);
     clear_bar();
     stage_ = stage;
+    done_ = 0;
     total_ = total;
+    detail_.clear();
     begun_ = Clock::now();
-    drawn_ = {};
-    if (is_terminal_) draw(0, {});
+    if (is_terminal_) return draw();
+    if (lines_) return;
+    const auto tell = [this] {
+        const std::lock_guard telling(mutex_);
+        if (!stage_.empty()) out_ << line() + '\n' << std::flush;
+    };
+    lines_.emplace(interval_, tell, [](const std::exception&) { /* a line less */ });
 }
 
 void TerminalProgress::update(std::uint64_t done, std::string_view detail) {
     constexpr auto kRedraw = std::chrono::milliseconds(100);
-    if (!is_terminal_ || Clock::now() - drawn_ < kRedraw) return;
-    draw(done, detail);
+    const std::lock_guard lock(mutex_);
+    done_ = done;
+    detail_ = detail;
+    if (is_terminal_ && Clock::now() - drawn_ >= kRedraw) draw();
 }
 
-void TerminalProgress::draw(std::uint64_t done, std::string_view detail) {
-    drawn_ = Clock::now();
-    const std::chrono::duration<double> spent = drawn_ - begun_;
-    std::string line = stage_;
+/// What is under way and how far it is: with a bar on a terminal, in words elsewhere.
+std::string TerminalProgress::line() const {
+    const std::chrono::duration<double> spent = Clock::now() - begun_;
+    std::string text = stage_ + (is_terminal_ ? "  " : ": ");
+    const char* const separator = is_terminal_ ? "  " : ", ";
     if (total_ > 0) {
         const double fraction =
-            std::min(1.0, static_cast<double>(done) / static_cast<double>(total_));
-        line += fmt::format("  {} {:3.0f} %", bar(fraction), fraction * 100);
+            std::min(1.0, static_cast<double>(done_) / static_cast<double>(total_));
+        text += is_terminal_ ? fmt::format("{} {:3.0f} %", bar(fraction), fraction * 100)
+                             : fmt::format("{:.0f} %", fraction * 100);
         if (fraction > 0 && fraction < 1 && spent.count() > 1)
-            line += "  " + readable_duration(spent * (1 / fraction - 1)) + " left";
+            text += separator + readable_duration(spent * (1 / fraction - 1)) + " left";
     } else {
-        line += "  " + readable_duration(spent);
+        text += readable_duration(spent);
     }
-    if (!detail.empty()) line += fmt::format("  {}", detail);
-    out_ << '\r' << cut_to_width(line, columns_ - 1) << "\033[K" << std::flush;
+    if (!detail_.empty()) text += separator + detail_;
+    return text;
+}
+
+void TerminalProgress::draw() {
+    drawn_ = Clock::now();
+    out_ << '\r' << cut_to_width(line(), columns_ - 1) << "\033[K" << std::flush;
     bar_drawn_ = true;
 }
 
@@ -91,9 +109,11 @@ void TerminalProgress::clear_bar() {
 }
 
 void TerminalProgress::finish(std::string_view summary) {
+    const std::lock_guard lock(mutex_);
     clear_bar();
     out_ << fmt::format("{}: {} ({})\n", stage_, summary, readable_duration(Clock::now() - begun_))
          << std::flush;
+    stage_.clear();
 }
 
 }  // namespace neurec::presentation::cli

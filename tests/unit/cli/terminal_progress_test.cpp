@@ -2,7 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
 #include <sstream>
+#include <streambuf>
+#include <string>
 
 namespace neurec::presentation::cli {
 namespace {
@@ -30,6 +35,79 @@ TEST(TerminalProgress, WritesOneLineAStageWhereThereIsNoTerminal) {
 
     EXPECT_EQ(out.str().substr(0, 17), "Reading: 10 rows ");
     EXPECT_EQ(out.str().find('\r'), std::string::npos);
+}
+
+/// What one thread writes and another waits for.
+class WatchedText : public std::streambuf {
+  public:
+    /// Whether `wanted` comes so many times within a minute.
+    bool has(std::string_view wanted, int times) {
+        std::unique_lock lock(mutex_);
+        return grown_.wait_for(lock, 1min, [&] {
+            int found = 0;
+            for (std::size_t at = text_.find(wanted); at != text_.npos;
+                 at = text_.find(wanted, at + 1))
+                ++found;
+            return found >= times;
+        });
+    }
+    [[nodiscard]] std::string text() {
+        const std::lock_guard lock(mutex_);
+        return text_;
+    }
+
+  private:
+    std::streamsize xsputn(const char* bytes, std::streamsize count) override {
+        const std::lock_guard lock(mutex_);
+        text_.append(bytes, static_cast<std::size_t>(count));
+        grown_.notify_all();
+        return count;
+    }
+    int overflow(int byte) override {
+        const char c = static_cast<char>(byte);
+        xsputn(&c, 1);
+        return byte;
+    }
+
+    std::mutex mutex_;
+    std::condition_variable grown_;
+    std::string text_;
+};
+
+TEST(TerminalProgress, SaysNowAndThenHowFarItIsWhereThereIsNoTerminal) {
+    WatchedText text;
+    std::ostream out(&text);
+    TerminalProgress progress(out, false, 100, 1ms);
+
+    progress.begin("Reading", 10);
+    progress.update(5, "half");
+    EXPECT_TRUE(text.has("Reading: 50 %, half\n", 2)) << text.text();
+    progress.finish("10 rows");
+}
+
+TEST(TerminalProgress, SaysSoOfAStageThatTellsNothingOfItself) {
+    WatchedText text;
+    std::ostream out(&text);
+    TerminalProgress progress(out, false, 100, 1ms);
+
+    progress.begin("Fitting", 0);
+    EXPECT_TRUE(text.has("Fitting: ", 3)) << text.text();
+}
+
+TEST(TerminalProgress, SaysNothingBetweenStages) {
+    WatchedText text;
+    {
+        std::ostream out(&text);
+        TerminalProgress progress(out, false, 100, 1ms);
+        progress.begin("Reading", 10);
+        progress.finish("10 rows");
+        progress.begin("Sorting", 0);
+        ASSERT_TRUE(text.has("Sorting: ", 2));
+        progress.finish("done");
+    }
+    const std::string all = text.text();
+    EXPECT_EQ(all.find("Reading: ", all.find("Reading: 10 rows") + 1), all.npos) << all;
+    EXPECT_EQ(all.substr(all.rfind("Sorting: ")).substr(0, 13), "Sorting: done") << all;
 }
 
 TEST(TerminalProgress, DrawsABarOnATerminalAndRemovesItAtTheEnd) {
