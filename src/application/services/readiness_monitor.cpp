@@ -1,6 +1,8 @@
 #include "application/services/readiness_monitor.hpp"
 
+#include <cstddef>
 #include <exception>
+#include <new>
 
 namespace neurec::application {
 
@@ -8,6 +10,14 @@ namespace {
 
 /// A database that needs longer for one row cannot be worked with.
 constexpr std::chrono::seconds kLongestSilence{2};
+
+/// Whether a password could be hashed now: nothing else of the server's needs so much at once.
+[[nodiscard]] bool has_memory_for_a_login() {
+    constexpr std::size_t kBytes = std::size_t{64} << 20U;
+    void* const memory = ::operator new(kBytes, std::nothrow);
+    ::operator delete(memory);
+    return memory != nullptr;
+}
 
 [[nodiscard]] DependencyCheck check_of(const ModelState& state) {
     if (state.served.empty())
@@ -57,6 +67,8 @@ Readiness ReadinessMonitor::readiness() const {
             is_silent ? DependencyCheck{"failed", "does not answer"} : database_;
     }
     result.checks["model"] = check_of(models_.state());
+    if (!has_memory_for_a_login())
+        result.checks["memory"] = {"degraded", "not enough for checking a password: 64 MiB"};
     if (shutting_down_) result.checks["process"] = {"failed", "shutting down"};
 
     result.status = "ready";

@@ -24,7 +24,7 @@ class ReadinessMonitor {
     void begin_shutdown() noexcept { shutting_down_ = true; }
 
     /// "not ready" where the database or a model is missing or the process is ending; "degraded"
-    /// where it serves another model than the active one.
+    /// where it serves another model than the active one, or has no memory for checking a password.
     [[nodiscard]] Readiness readiness() const;
     /// Whether recommendations can be made now.
     [[nodiscard]] EngineHealth engine_health() const;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <new>
 #include <utility>
 
 #include "application/services/timestamps.hpp"
@@ -107,14 +108,29 @@ void TrainingJobs::run(const std::stop_token& stop) {
     while (woken_.wait(lock, stop, [this] { return next_queued() != nullptr; })) {
         Job& job = *next_queued();
         job.shown.status = JobStatus::running;
-        job.shown.started_at = now();
         lock.unlock();
-        run_job(job);  // the job stays: only ended ones are forgotten
-        lock.lock();
+        try {
+            run_job(job);  // the job stays: only ended ones are forgotten
+            lock.lock();
+        } catch (const std::bad_alloc&) {
+            lock.lock();
+            give_up(job);
+        }
     }
 }
 
+void TrainingJobs::give_up(Job& job) {
+    job.shown.status = JobStatus::failed;
+    job.shown.problem.emplace("out of memory");  // short enough to need none
+    running_.set(0);
+    failed_.add();
+}
+
 void TrainingJobs::run_job(Job& job) {
+    {
+        const std::lock_guard lock(mutex_);
+        job.shown.started_at = now();
+    }
     logger_.write(domain::LogLevel::info, "training job started", {{"job", job.shown.id}});
     running_.set(1);
     const domain::TrainingEnd end = end_of(job);

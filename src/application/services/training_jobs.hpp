@@ -75,6 +75,8 @@ class TrainingJobs {
     [[nodiscard]] Job* next_queued();
     [[nodiscard]] Job& existing(std::int64_t id) const;
     void finish(Job& job, JobStatus status);
+    /// Ends the job as failed where memory did not last for its end.
+    void give_up(Job& job);
     void forget_oldest();
     [[nodiscard]] std::string now() const;
 

@@ -1,11 +1,13 @@
 #include "infrastructure/datasets/file_tree.hpp"
 
 #include <zip.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <new>
 #include <system_error>
 
 #include "domain/errors.hpp"
@@ -74,6 +76,13 @@ struct CloseMember {
     void operator()(zip_file_t* member) const { zip_fclose(member); }
 };
 
+/// A lack of memory says nothing about the archive: std::bad_alloc instead of a word about damage.
+void require_memory(const zip_error_t& error) {
+    const int code = zip_error_code_zip(&error);
+    const bool is_zlibs = code == ZIP_ER_ZLIB && zip_error_code_system(&error) == Z_MEM_ERROR;
+    if (code == ZIP_ER_MEMORY || is_zlibs) throw std::bad_alloc();
+}
+
 class ArchiveMember : public ByteSource {
   public:
     /// `bytes`: the unpacked size that the archive declares.
@@ -82,12 +91,12 @@ class ArchiveMember : public ByteSource {
         : what_(name + " in " + path.string()),
           member_(zip_fopen(archive, name.c_str(), 0)),
           bytes_left_(bytes) {
-        if (!member_) damaged(zip_strerror(archive));
+        if (!member_) damaged(zip_get_error(archive));
     }
 
     std::size_t read(std::span<char> buffer) override {
         const zip_int64_t count = zip_fread(member_.get(), buffer.data(), buffer.size());
-        if (count < 0) damaged(zip_file_strerror(member_.get()));
+        if (count < 0) damaged(zip_file_get_error(member_.get()));
         // The limits were checked against the declared size, so nothing may go beyond it.
         if (static_cast<std::uint64_t>(count) > bytes_left_)
             damaged("it is larger than the archive says");
@@ -96,6 +105,10 @@ class ArchiveMember : public ByteSource {
     }
 
   private:
+    [[noreturn]] void damaged(zip_error_t* error) const {
+        require_memory(*error);
+        damaged(std::string(zip_error_strerror(error)));
+    }
     [[noreturn]] void damaged(const std::string& reason) const {
         throw domain::InvalidInput(
             "Cannot read " + what_ + " (" + reason +
@@ -127,6 +140,7 @@ class Archive : public FileTree {
     [[noreturn]] void refuse_unreadable(int code) const {
         zip_error_t error;
         zip_error_init_with_code(&error, code);
+        require_memory(error);
         const std::string reason = zip_error_strerror(&error);
         zip_error_fini(&error);
         throw domain::InvalidInput(
@@ -140,8 +154,10 @@ class Archive : public FileTree {
         for (zip_int64_t i = 0; i < count; ++i) {
             zip_stat_t status;
             zip_stat_init(&status);
-            if (zip_stat_index(archive_.get(), static_cast<zip_uint64_t>(i), 0, &status) != 0)
+            if (zip_stat_index(archive_.get(), static_cast<zip_uint64_t>(i), 0, &status) != 0) {
+                require_memory(*zip_get_error(archive_.get()));
                 refuse("has a damaged entry");
+            }
             const std::string name = status.name;
             if (name.ends_with('/')) continue;
             if (status.size > limits.entry_bytes ||

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <span>
 #include <string>
 #include <string_view>
@@ -78,6 +79,7 @@ class GzipSource : public ByteSource {
         const std::string problem = gzerror(file_.get(), &code);
         if (code == Z_ERRNO)
             throw domain::Unavailable("Reading " + path_.string() + " failed: " + problem + ".");
+        if (code == Z_MEM_ERROR) throw std::bad_alloc();
         if (bytes < 0 || (bytes == 0 && code != Z_OK && code != Z_STREAM_END))
             throw domain::InvalidInput(path_.string() + " is damaged (" + problem +
                                        "). Fetch it anew.");

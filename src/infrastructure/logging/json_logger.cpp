@@ -10,6 +10,7 @@
 #include <boost/json/string.hpp>
 #include <charconv>
 #include <cmath>
+#include <new>
 #include <string>
 
 namespace neurec::infrastructure::logging {
@@ -82,15 +83,19 @@ void JsonLogger::write(domain::LogLevel level, std::string_view message,
                        std::initializer_list<domain::LogField> fields) {
     const spdlog::level::level_enum native_level = spdlog_level(level);
     if (!implementation_->logger.should_log(native_level)) return;
-    std::string line = "\"message\":";
-    append_json(line, message);
-    for (const auto& [name, value] : fields) {
-        line += ',';
-        append_json(line, name);
-        line += ':';
-        append_json(line, value);
+    try {
+        std::string line = "\"message\":";
+        append_json(line, message);
+        for (const auto& [name, value] : fields) {
+            line += ',';
+            append_json(line, name);
+            line += ':';
+            append_json(line, value);
+        }
+        implementation_->logger.log(native_level, spdlog::string_view_t(line.data(), line.size()));
+    } catch (const std::bad_alloc&) {
+        // Those who log are often those whom memory has just failed: they lose the line, no more.
     }
-    implementation_->logger.log(native_level, spdlog::string_view_t(line.data(), line.size()));
 }
 
 }  // namespace neurec::infrastructure::logging

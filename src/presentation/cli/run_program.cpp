@@ -5,9 +5,10 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <new>
+#include <string_view>
 
 #include "domain/errors.hpp"
+#include "domain/exhaustion.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/settings.hpp"
@@ -93,6 +94,14 @@ void warn(const std::vector<UnknownVariable>& variables, const CLI::App& app,
             say(each.remark);
 }
 
+/// Writes nothing that needs memory of its own.
+void report_exhaustion(std::string_view resource, const std::exception& error) {
+    std::cerr << "neurec: the system gives this program no more " << resource << " ("
+              << error.what()
+              << "). Close other programs, use a smaller data set or fewer --workers, or raise "
+                 "the limit: ulimit -a shows those of this shell.\n";
+}
+
 }  // namespace
 
 int run_program(const std::vector<std::string>& command_line, Settings& settings,
@@ -127,10 +136,11 @@ int run_program(const std::vector<std::string>& command_line, Settings& settings
     } catch (const domain::Error& error) {
         say(error.what());
         return exit_code_of(error.kind());
-    } catch (const std::bad_alloc&) {
-        std::cerr << "neurec: out of memory. Close other programs, or use a smaller data set.\n";
-        return kUnexpectedFailure;
     } catch (const std::exception& error) {
+        if (const auto resource = domain::exhausted_resource(error); !resource.empty()) {
+            report_exhaustion(resource, error);
+            return exit_code_of(domain::ErrorKind::unavailable);
+        }
         say(std::string("unexpected failure: ") + error.what());
         return kUnexpectedFailure;
     }

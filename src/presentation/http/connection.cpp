@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/error.hpp>
@@ -158,7 +159,12 @@ Awaitable<bool> Connection::serve_one() {
             refusal = ShedReason::connections_per_address;
     }
     const Resolution resolution = context_.router.resolve(request);
-    Response response = co_await answer(request, resolution, refusal);
+    Response response;
+    try {
+        response = co_await answer(request, resolution, refusal);
+    } catch (const std::bad_alloc&) {
+        response = response_without_memory();
+    }
     cors.apply(request, response);
     ++served_;
     const bool keep_alive = parser.get().keep_alive() && !finishing_ && !refusal_ &&
@@ -335,10 +341,14 @@ Awaitable<Response> Connection::answer_from_pool(WorkerPool& pool, const Request
         const Clock::time_point now = Clock::now();
         context_.metrics.queued().add(-1);
         context_.metrics.stages().queue.observe(now - queued_at);
-        response = now < begun_ + context_.limits.total
-                       ? run(request, resolution)
-                       : shed(ShedReason::waited_too_long,
-                              "The request waited too long; try again in a moment.");
+        try {
+            response = now < begun_ + context_.limits.total
+                           ? run(request, resolution)
+                           : shed(ShedReason::waited_too_long,
+                                  "The request waited too long; try again in a moment.");
+        } catch (const std::bad_alloc&) {
+            response = response_without_memory();
+        }
     };
     // The socket's timer must not fire while the handler runs: nothing reads or writes then.
     transport_.tcp().expires_never();
@@ -346,17 +356,23 @@ Awaitable<Response> Connection::answer_from_pool(WorkerPool& pool, const Request
         [this, &pool, &job](auto resume) {
             auto shared = std::make_shared<decltype(resume)>(std::move(resume));
             const Executor executor = transport_.get_executor();
-            const auto complete = [shared, executor](bool ran) {
-                asio::post(executor, [shared, ran] {
-                    auto handler = std::move(*shared);
-                    handler(ran);
-                });
+            const HandlerRoom::Allocator<std::byte> room(resume_room_);
+            const auto complete = [shared, executor, room](bool ran) {
+                asio::post(executor, asio::bind_allocator(room, [shared, ran] {
+                               auto handler = std::move(*shared);
+                               handler(ran);
+                           }));
             };
             context_.metrics.queued().add(1);
-            const bool queued = pool.try_submit([&job, complete] {
-                job();
-                complete(true);
-            });
+            bool queued = false;
+            try {
+                queued = pool.try_submit([&job, complete] {
+                    job();
+                    complete(true);
+                });
+            } catch (const std::bad_alloc&) {
+                // No room in memory is no room in the queue.
+            }
             if (queued) return;
             context_.metrics.queued().add(-1);
             complete(false);

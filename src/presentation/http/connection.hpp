@@ -1,8 +1,11 @@
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <new>
 #include <optional>
 #include <string>
 
@@ -20,6 +23,33 @@
 #include "presentation/http/worker_pool.hpp"
 
 namespace neurec::presentation::http {
+
+/// Room for one handler on its way to an executor. Set aside beforehand, so that an answer's way
+/// back from a worker cannot fail for lack of memory.
+class HandlerRoom {
+  public:
+    template <class T>
+    class Allocator {
+      public:
+        using value_type = T;
+        explicit Allocator(HandlerRoom& room) : room_(&room) {}
+        template <class U>
+        explicit Allocator(const Allocator<U>& other) : room_(other.room()) {}
+        [[nodiscard]] T* allocate(std::size_t count) {
+            if (count * sizeof(T) > sizeof(room_->bytes_)) throw std::bad_alloc();
+            return reinterpret_cast<T*>(room_->bytes_.data());
+        }
+        void deallocate(T* /*place*/, std::size_t /*count*/) noexcept {}
+        [[nodiscard]] HandlerRoom* room() const { return room_; }
+        bool operator==(const Allocator&) const = default;
+
+      private:
+        HandlerRoom* room_;
+    };
+
+  private:
+    alignas(std::max_align_t) std::array<std::byte, 256> bytes_;
+};
 
 /// What a connection works with; outlives every connection.
 struct ConnectionContext {
@@ -95,6 +125,7 @@ class Connection {
     bool is_http_1_0_ = false;
     Clock::time_point begun_;               ///< of the request being served: its first byte
     std::optional<Response> read_refusal_;  ///< why the request could not be read
+    HandlerRoom resume_room_;
 };
 
 }  // namespace neurec::presentation::http

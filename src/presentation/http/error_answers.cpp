@@ -5,6 +5,7 @@
 
 #include "application/dtos/invalid_request.hpp"
 #include "domain/errors.hpp"
+#include "domain/exhaustion.hpp"
 #include "presentation/http/endpoint.hpp"
 
 namespace neurec::presentation::http {
@@ -47,6 +48,14 @@ namespace {
     return response;
 }
 
+/// The cause may name files and hosts: it is for the log.
+[[nodiscard]] Response unavailable(const Request& request, std::string_view problem,
+                                   domain::Logger& logger) {
+    logger.write(domain::LogLevel::warning, "request cannot be served now",
+                 {{"id", std::string_view(request.id)}, {"problem", problem}});
+    return unavailable_response("The service cannot answer this now; try again in a moment.");
+}
+
 [[nodiscard]] Response answer_to(const domain::Error& error, const Request& request,
                                  domain::Logger& logger) {
     switch (error.kind()) {
@@ -77,12 +86,7 @@ namespace {
         case domain::ErrorKind::forbidden:
             return error_response(403, error.what());
         case domain::ErrorKind::unavailable:
-            // The cause may name files and hosts: it is for the log.
-            logger.write(domain::LogLevel::warning, "request cannot be served now",
-                         {{"id", std::string_view(request.id)},
-                          {"problem", std::string_view(error.what())}});
-            return unavailable_response(
-                "The service cannot answer this now; try again in a moment.");
+            return unavailable(request, error.what(), logger);
         case domain::ErrorKind::interrupted:
             break;
     }
@@ -103,6 +107,8 @@ Response answer_to_current_exception(const Request& request, domain::Logger& log
     } catch (const domain::Error& error) {
         return answer_to(error, request, logger);
     } catch (const std::exception& error) {
+        if (!domain::exhausted_resource(error).empty())
+            return unavailable(request, error.what(), logger);
         return internal_error(request, error.what(), logger);
     }
 }

@@ -14,8 +14,8 @@ struct UnsupportedMediaType : std::runtime_error {
 };
 
 /// The answer to the exception being handled: the one place where errors become HTTP. To be called
-/// in a catch block. What nobody foresaw is 500: the client sees the request's id, the log the
-/// error.
+/// in a catch block. What has run out (memory, threads, descriptors, disk space) is 503. What
+/// nobody foresaw is 500: the client sees the request's id, the log the error.
 [[nodiscard]] Response answer_to_current_exception(const Request& request, domain::Logger& logger);
 
 }  // namespace neurec::presentation::http

@@ -65,5 +65,9 @@ struct Response {
 [[nodiscard]] Response allow_response(const Request& request, std::string allowed);
 /// 503 with Retry-After: what was asked for may work in a moment.
 [[nodiscard]] Response unavailable_response(std::string_view detail);
+/// 503 without a body: allocates nothing.
+[[nodiscard]] inline Response response_without_memory() noexcept {
+    return {.status = 503, .content_type = {}};
+}
 
 }  // namespace neurec::presentation::http

@@ -152,8 +152,7 @@ Response Router::run(const Resolution& resolution, const Request& request) const
         try {
             return answer_to_current_exception(request, logger_);
         } catch (const std::bad_alloc&) {
-            // No memory for an answer's body either: this one allocates nothing.
-            return {.status = 503, .content_type = {}};
+            return response_without_memory();
         }
     }
 }

@@ -8,8 +8,10 @@
 #include <boost/asio/post.hpp>
 #include <condition_variable>
 #include <mutex>
+#include <new>
 #include <optional>
 #include <set>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -25,6 +27,8 @@ namespace {
 
 /// As many as the password hasher lets hash at once: more would only wait for each other.
 constexpr std::size_t kPasswordWorkers = 2;
+/// Before connections are accepted again after there was no room for one.
+constexpr std::chrono::milliseconds kPause{20};
 
 [[nodiscard]] IpAddress plain_form(const asio::ip::address& address) {
     const auto v6 = address.is_v6()
@@ -92,8 +96,8 @@ class Server::Implementation {
           password_workers_(kPasswordWorkers, limits.queued_logins),
           context_{router,  limits_,  options_,  workers_, password_workers_,
                    logger_, metrics_, addresses_} {
-        asio::co_spawn(io_, accept_connections(), asio::detached);
-        thread_ = std::thread([this] { io_.run(); });
+        accept_next();
+        thread_ = std::thread([this] { move_bytes(); });
     }
 
     ~Implementation() { stop(); }
@@ -109,14 +113,11 @@ class Server::Implementation {
     bool stop() {
         const std::lock_guard one_at_a_time(stopping_);
         if (!thread_.joinable()) return true;
-        asio::post(io_, [this] { finish_connections(); });
-        const bool drained = wait_until_empty(limits_.drain);
-        if (!drained) {
-            logger_.write(domain::LogLevel::warning, "requests cut at the stop");
-            asio::post(io_, [this] {
-                for (Connection* connection : connections_)
-                    connection->cut();
-            });
+        bool drained = false;
+        try {
+            drained = drain();
+        } catch (const std::bad_alloc&) {
+            // No memory for an orderly end: connections go with io_.
         }
         // Handlers refer to their connections' frames: they end before the frames go.
         workers_.finish();
@@ -128,23 +129,88 @@ class Server::Implementation {
     }
 
   private:
-    Awaitable<void> accept_connections() {
+    using Socket = Tcp::socket::rebind_executor<Executor>::other;
+    using Timer =
+        asio::basic_waitable_timer<std::chrono::steady_clock,
+                                   asio::wait_traits<std::chrono::steady_clock>, Executor>;
+
+    /// Sets a flag while a handler waits to be called, and also clears it where the handler is
+    /// destroyed instead.
+    class Wait {
+      public:
+        explicit Wait(bool& flag) : flag_(&flag) { flag = true; }
+        ~Wait() { end(); }
+        Wait(Wait&& other) noexcept : flag_(std::exchange(other.flag_, nullptr)) {}
+        Wait& operator=(Wait&&) = delete;
+        void end() noexcept {
+            if (flag_ != nullptr) *std::exchange(flag_, nullptr) = false;
+        }
+
+      private:
+        bool* flag_;
+    };
+
+    /// A connection's place among those that are open, given back also where its coroutine is
+    /// destroyed before its end.
+    class Place {
+      public:
+        Place(Implementation& server, Connection& connection)
+            : server_(server), at_(server.connections_.insert(&connection).first) {
+            server_.metrics_.connections().add(1);
+        }
+        ~Place() {
+            server_.connections_.erase(at_);
+            server_.metrics_.connections().add(-1);
+            const std::lock_guard lock(server_.count_mutex_);
+            server_.open_connections_ = server_.connections_.size();
+            if (server_.connections_.empty()) server_.emptied_.notify_all();
+        }
+        Place(const Place&) = delete;
+        Place& operator=(const Place&) = delete;
+
+      private:
+        Implementation& server_;
+        std::set<Connection*>::iterator at_;
+    };
+
+    /// The io thread. A failure that reaches it is Asio's lack of memory for one operation, and
+    /// costs the connection that it was for; the others go on.
+    void move_bytes() {
         for (;;) {
-            auto [error, socket] = co_await acceptor_.async_accept(kAsTuple);
-            if (error == asio::error::operation_aborted || !acceptor_.is_open()) co_return;
-            if (error) {
-                // Out of descriptors, most likely: another connection's end frees one.
-                asio::basic_waitable_timer<std::chrono::steady_clock,
-                                           asio::wait_traits<std::chrono::steady_clock>, Executor>
-                    pause(io_.get_executor(), std::chrono::milliseconds(20));
-                co_await pause.async_wait(kAsTuple);
-                continue;
+            try {
+                if (!is_accepting_ && acceptor_.is_open()) accept_next();
+                io_.run();
+                return;
+            } catch (const std::exception& failure) {
+                logger_.write(domain::LogLevel::error, "connection lost",
+                              {{"problem", std::string_view(failure.what())}});
+                if (!is_accepting_) std::this_thread::sleep_for(kPause);
             }
-            admit(std::move(socket));
         }
     }
 
-    void admit(Tcp::socket::rebind_executor<Executor>::other socket) {
+    void accept_next() {
+        acceptor_.async_accept([this, wait = Wait(is_accepting_)](
+                                   const boost::system::error_code& error, Socket socket) mutable {
+            wait.end();
+            if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
+            if (error) return accept_later();
+            admit(std::move(socket));
+            accept_next();
+        });
+    }
+
+    /// The machine is out of descriptors or memory: another connection's end frees some.
+    void accept_later() {
+        pause_.expires_after(kPause);
+        pause_.async_wait(
+            [this, wait = Wait(is_accepting_)](const boost::system::error_code&) mutable {
+                wait.end();
+                if (acceptor_.is_open()) accept_next();
+            });
+    }
+
+    void admit(Socket socket) {
         boost::system::error_code error;
         const auto peer = socket.remote_endpoint(error);
         if (error) return;
@@ -159,32 +225,39 @@ class Server::Implementation {
 
     Awaitable<void> serve(Stream stream, IpAddress peer) {
         if (is_finishing_) co_return;
-        std::optional<AddressCounts::Share> share;
-        if (!is_in(options_.trusted_proxies, peer)) share.emplace(addresses_, peer);
-        std::optional<ShedReason> refusal;
-        if (connections_.size() >= limits_.connections)
-            refusal = ShedReason::connections;
-        else if (share && share->count() > limits_.connections_per_address)
-            refusal = ShedReason::connections_per_address;
-        Connection connection(std::move(stream), tls_, context_, peer, refusal);
-        connections_.insert(&connection);
-        metrics_.connections().add(1);
         try {
+            std::optional<AddressCounts::Share> share;
+            if (!is_in(options_.trusted_proxies, peer)) share.emplace(addresses_, peer);
+            std::optional<ShedReason> refusal;
+            if (connections_.size() >= limits_.connections)
+                refusal = ShedReason::connections;
+            else if (share && share->count() > limits_.connections_per_address)
+                refusal = ShedReason::connections_per_address;
+            Connection connection(std::move(stream), tls_, context_, peer, refusal);
+            const Place place(*this, connection);
             co_await connection.serve();
         } catch (const std::exception& failure) {
             logger_.write(domain::LogLevel::error, "connection failed",
                           {{"error", std::string_view(failure.what())}});
         }
-        connections_.erase(&connection);
-        metrics_.connections().add(-1);
-        const std::lock_guard lock(count_mutex_);
-        open_connections_ = connections_.size();
-        if (connections_.empty()) emptied_.notify_all();
+    }
+
+    /// Lets what is under way finish; whether it did.
+    bool drain() {
+        asio::post(io_, [this] { finish_connections(); });
+        if (wait_until_empty(limits_.drain)) return true;
+        logger_.write(domain::LogLevel::warning, "requests cut at the stop");
+        asio::post(io_, [this] {
+            for (Connection* connection : connections_)
+                connection->cut();
+        });
+        return false;
     }
 
     void finish_connections() {
         boost::system::error_code ignored;
         ignored = acceptor_.close(ignored);
+        pause_.cancel();
         for (Connection* connection : connections_)
             connection->finish();
         const std::lock_guard lock(count_mutex_);
@@ -203,31 +276,38 @@ class Server::Implementation {
     ServerOptions options_;
     domain::Logger& logger_;
     ServerMetrics metrics_;
-    Transport::TlsContext tls_;  ///< of new connections; once it serves, on the io thread alone
-    asio::io_context io_{1};
-    asio::executor_work_guard<Executor> work_{io_.get_executor()};
-    Acceptor acceptor_;
-    Tcp::endpoint local_;
-    WorkerPool workers_;
-    WorkerPool password_workers_;
-    AddressCounts addresses_;  ///< on the io thread alone
-    ConnectionContext context_;
-
-    // On the io thread alone.
-    std::set<Connection*> connections_;
-
     std::mutex stopping_;
+
+    // What connections still use as their coroutines are destroyed: it goes after io_, which
+    // destroys those that are suspended.
+    Transport::TlsContext tls_;  ///< of new connections; once it serves, on the io thread alone
+    AddressCounts addresses_;    ///< on the io thread alone
+    std::set<Connection*> connections_;  ///< on the io thread alone
     std::mutex count_mutex_;  ///< guards the three below; the io thread, their only writer, reads
                               ///< without it
     std::condition_variable emptied_;
     std::size_t open_connections_ = 0;
     bool is_finishing_ = false;
+    bool is_accepting_ = false;  ///< the next connection is waited for; on the io thread alone
+
+    asio::io_context io_{1};
+    asio::executor_work_guard<Executor> work_{io_.get_executor()};
+    Timer pause_{io_.get_executor()};
+    Acceptor acceptor_;
+    Tcp::endpoint local_;
+    WorkerPool workers_;
+    WorkerPool password_workers_;
+    ConnectionContext context_;
     std::thread thread_;
 };
 
 Server::Server(const Router& router, const ServerAddress& address, const ServerLimits& limits,
-               domain::Logger& logger, const ServerOptions& options)
-    : implementation_(std::make_unique<Implementation>(router, address, limits, logger, options)) {}
+               domain::Logger& logger, const ServerOptions& options) try
+    : implementation_(std::make_unique<Implementation>(router, address, limits, logger, options)) {
+} catch (const boost::system::system_error& failure) {
+    // Asio's own descriptors or threads. Outside of this library errors are the standard's.
+    throw std::system_error(failure.code(), failure.what());
+}
 
 Server::~Server() = default;
 

@@ -24,8 +24,9 @@ struct ServerAddress {
 class Server {
   public:
     /// Listens and answers from here on. Unavailable where the port is taken or may not be used,
-    /// InvalidInput for a host that is none and for TLS files that cannot be used. `router` and
-    /// `logger` must outlive it.
+    /// InvalidInput for a host that is none and for TLS files that cannot be used,
+    /// std::system_error where threads or descriptors run out. `router` and `logger` must outlive
+    /// it.
     Server(const Router& router, const ServerAddress& address, const ServerLimits& limits,
            domain::Logger& logger, const ServerOptions& options = {});
     /// Stops where that has not been done.

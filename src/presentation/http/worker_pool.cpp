@@ -7,8 +7,13 @@ namespace neurec::presentation::http {
 WorkerPool::WorkerPool(std::size_t threads, std::size_t queue_length)
     : queue_length_(queue_length) {
     threads_.reserve(threads);
-    for (std::size_t i = 0; i < threads; ++i)
-        threads_.emplace_back([this] { work(); });
+    try {
+        for (std::size_t i = 0; i < threads; ++i)
+            threads_.emplace_back([this] { work(); });
+    } catch (...) {
+        finish();  // a thread that is not joined ends the process
+        throw;
+    }
 }
 
 void WorkerPool::finish() {

@@ -16,6 +16,7 @@ class WorkerPool {
     /// Jobs must not throw.
     using Job = std::function<void()>;
 
+    /// std::system_error where a thread cannot be made.
     WorkerPool(std::size_t threads, std::size_t queue_length);
     ~WorkerPool() { finish(); }
     WorkerPool(const WorkerPool&) = delete;

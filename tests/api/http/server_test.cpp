@@ -440,5 +440,34 @@ TEST_F(ServerTest, ServesManyConnectionsAtOnce) {
     EXPECT_EQ(right, 1600);
 }
 
+TEST_F(ServerTest, EndsConnectionsThatAreUnderWayWhenItIsDestroyed) {
+    router_.add(Endpoint<>::route({.path = "/held", .answered_at_once = true}, [this](const auto&) {
+        ++at_gate_;
+        at_gate_.notify_all();
+        gate_.wait();
+        return Echo{"held"};
+    }));
+    start({.drain = milliseconds(0), .lingering = milliseconds(0)});
+    std::vector<RawConnection> unfinished;
+    for (int i = 0; i < 8; ++i) {
+        unfinished.emplace_back(port());
+        unfinished.back().send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{\"te");
+    }
+    // Holds the thread that moves bytes until it has been told to end, so that none of them can.
+    const RawConnection holds(port());
+    holds.send(request_bytes("GET", "/held"));
+    wait_at_gate(1);
+    std::jthread stops([this] { server_->stop(); });
+    while (logger_.count("requests cut at the stop") == 0)
+        std::this_thread::yield();
+    std::this_thread::sleep_for(milliseconds(50));  // that line comes a moment before the end
+    open_gate();
+    stops.join();
+    server_.reset();
+    EXPECT_EQ(metric("neurec_http_connections"), 0);
+    for (RawConnection& each : unfinished)
+        EXPECT_TRUE(each.is_closed_by_server());
+}
+
 }  // namespace
 }  // namespace neurec::presentation::http

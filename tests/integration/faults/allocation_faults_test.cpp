@@ -1,15 +1,19 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <functional>
 #include <new>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "application/dtos/accounts.hpp"
 #include "application/dtos/ratings.hpp"
 #include "application/dtos/recommendations.hpp"
+#include "domain/parallel_blocks.hpp"
 #include "infrastructure/datasets/open_dataset.hpp"
+#include "infrastructure/logging/json_logger.hpp"
 #include "presentation/http/endpoint.hpp"
 #include "presentation/http/router.hpp"
 #include "presentation/json/reader.hpp"
@@ -135,6 +139,38 @@ inline constexpr neurec::application::Constraints
 namespace neurec::tests {
 namespace {
 
+TEST(FailingAllocation, OfALogLineLosesTheLineAlone) {
+    std::size_t nth = 0;
+    std::string written;
+    for (bool has_failed = true; has_failed; ++nth) {
+        std::ostringstream out;
+        infrastructure::logging::JsonLogger logger(domain::LogLevel::info, out);
+        {
+            const FailingAllocations failing(nth);
+            logger.write(domain::LogLevel::info, "a message that does not fit into a small string",
+                         {{"field", std::string_view("and a value that does not, either")}});
+            has_failed = failing.has_failed();
+        }
+        if (!has_failed) written = out.str();
+    }
+    EXPECT_GT(nth, 2U);
+    EXPECT_NE(written.find("a value that does not"), std::string::npos) << written;
+}
+
+TEST(FailingAllocation, OfHelpersLeavesTheWorkToTheCaller) {
+    std::vector<int> visits(100);
+    const std::function<void(std::size_t, std::size_t)> work = [&](std::size_t begin,
+                                                                   std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            ++visits[i];
+    };
+    {
+        const FailingAllocations failing(0, SIZE_MAX);
+        domain::for_each_block(visits.size(), 10, 4, work, nullptr);
+    }
+    EXPECT_EQ(visits, std::vector<int>(100, 1));
+}
+
 TEST(FailingAllocation, OfARequestIsAnAnswerAndTheServerGoesOn) {
     RecordingLogger logger;
     http::Router router(logger);
@@ -150,14 +186,14 @@ TEST(FailingAllocation, OfARequestIsAnAnswerAndTheServerGoesOn) {
     fail_each_allocation(
         [&] {
             const http::Response response = router.run(resolution, request);
-            if (response.status == 500) throw std::bad_alloc();  // counted as a refusal
+            if (response.status == 503) throw std::bad_alloc();  // counted as a refusal
             return response;
         },
         [&](const http::Response& response) {
             EXPECT_EQ(response.status, 200);
             EXPECT_EQ(response.body, request.body);
         });
-    EXPECT_GT(logger.count("request failed"), 0U);
+    EXPECT_GT(logger.count("request cannot be served now"), 0U);
 
     std::optional<http::Response> without_memory;
     {
