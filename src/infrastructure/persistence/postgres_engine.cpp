@@ -1,5 +1,6 @@
 #include "infrastructure/persistence/postgres_engine.hpp"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
@@ -38,7 +39,7 @@ PGconn* native(soci::session& session) noexcept {
 /// at any moment, and its number may come to stand for something else.
 class SocketInterrupter : public Interrupter {
   public:
-    explicit SocketInterrupter(int socket) : socket_(dup(socket)) {}
+    explicit SocketInterrupter(int socket) : socket_(fcntl(socket, F_DUPFD_CLOEXEC, 0)) {}
     ~SocketInterrupter() override { close(socket_); }
     SocketInterrupter(const SocketInterrupter&) = delete;
     SocketInterrupter& operator=(const SocketInterrupter&) = delete;

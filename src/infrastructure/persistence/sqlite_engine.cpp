@@ -68,8 +68,8 @@ SqliteEngine::SqliteEngine(std::filesystem::path file)
 
 void SqliteEngine::open(soci::session& session) const {
     if (file_.has_parent_path()) make_folder(file_.parent_path());
-    require_all_pages(file_);
     session.open(soci::sqlite3, connection_string(file_));
+    require_all_pages(session, file_);
     session << "pragma journal_mode = wal";
     // FULL, since NORMAL may lose acknowledged commits when the power goes; a commit is one
     // fsync of the log.

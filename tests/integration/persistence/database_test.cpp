@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <utility>
@@ -74,6 +77,33 @@ TEST(Database, KeepsForeignKeysAndSyncsEveryCommitOnEachConnection) {
     EXPECT_EQ(ask<int>(database, "pragma synchronous"), 2);  // FULL
     EXPECT_EQ(ask<std::string>(database, "pragma journal_mode"), "wal");
     EXPECT_EQ(ask<int>(database, "pragma busy_timeout"), 10'000);
+}
+
+/// Whether this process has a POSIX lock on the file, by which other processes know that it is in
+/// use.
+bool is_locked_by_us(const std::filesystem::path& file) {
+    struct stat status{};
+    EXPECT_EQ(stat(file.c_str(), &status), 0);
+    std::ifstream locks("/proc/locks");
+    for (std::string line; std::getline(locks, line);)
+        if (line.find(" " + std::to_string(getpid()) + " ") != std::string::npos &&
+            line.find(":" + std::to_string(status.st_ino) + " ") != std::string::npos)
+            return true;
+    return false;
+}
+
+TEST(Database, KeepsItsLocksWhenItOpensAndClosesFurtherConnections) {
+    const tests::TemporaryFolder folder;
+    const auto file = folder.path() / "neurec.sqlite";
+    Database database(file);
+    const Database::Lease first = database.lease();
+    static_cast<void>(ask<int>(database, "select count(*) from movies"));  // on a second one
+    EXPECT_TRUE(is_locked_by_us(file));
+    {
+        Database other(file);
+        static_cast<void>(ask<int>(other, "select count(*) from movies"));
+    }
+    EXPECT_TRUE(is_locked_by_us(file));
 }
 
 TEST(Database, RefusesAFileThatIsNoDatabase) {
