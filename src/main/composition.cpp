@@ -22,6 +22,7 @@
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_movie_statistics.hpp"
 #include "infrastructure/persistence/sql_rating_repository.hpp"
+#include "infrastructure/persistence/sql_storage_probe.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "infrastructure/processes/child_training_program.hpp"
 #include "infrastructure/security/argon2_password_hasher.hpp"
@@ -84,6 +85,7 @@ struct Composition::Adapters {
     std::unique_ptr<domain::UserProfileRepository> user_profiles;
     std::unique_ptr<domain::AccountRepository> accounts;
     std::unique_ptr<domain::RatingRepository> ratings;
+    std::unique_ptr<domain::StorageProbe> storage_probe;
     std::unique_ptr<domain::PasswordHasher> hasher;
     std::unique_ptr<domain::CommonPasswords> common_passwords;
     std::unique_ptr<domain::Clock> clock;
@@ -190,6 +192,11 @@ domain::RatingRepository& Composition::ratings() {
     return made_once(adapters_->ratings, [this] {
         return std::make_unique<persistence::SqlRatingRepository>(database());
     });
+}
+
+domain::StorageProbe& Composition::storage_probe() {
+    return made_once(adapters_->storage_probe,
+                     [this] { return std::make_unique<persistence::SqlStorageProbe>(database()); });
 }
 
 domain::PasswordHasher& Composition::password_hasher() {

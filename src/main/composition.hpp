@@ -47,6 +47,7 @@ class Composition : public presentation::cli::CommandContext {
     [[nodiscard]] domain::UserProfileRepository& user_profiles() override;
     [[nodiscard]] domain::AccountRepository& accounts() override;
     [[nodiscard]] domain::RatingRepository& ratings() override;
+    [[nodiscard]] domain::StorageProbe& storage_probe() override;
     [[nodiscard]] domain::PasswordHasher& password_hasher() override;
     [[nodiscard]] const domain::CommonPasswords& common_passwords() override;
     [[nodiscard]] domain::TokenService& tokens() override;

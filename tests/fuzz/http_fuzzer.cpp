@@ -45,6 +45,7 @@ class Service {
                                     .profiles = ports.profiles,
                                     .accounts = ports.accounts,
                                     .ratings = ports.ratings,
+                                    .storage = ports.storage,
                                     .hasher = ports.hasher,
                                     .common_passwords = ports.common_passwords,
                                     .tokens = tokens_,

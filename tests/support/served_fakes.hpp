@@ -17,6 +17,7 @@
 #include "domain/ports/logger.hpp"
 #include "domain/ports/model_store.hpp"
 #include "domain/ports/repositories.hpp"
+#include "domain/ports/storage_probe.hpp"
 
 /// Ports in memory, for tests of what stands above them.
 namespace neurec::tests {
@@ -222,6 +223,11 @@ struct MemoryProfiles : domain::UserProfileRepository {
         return found == profiles.end() ? std::nullopt : std::optional(found->second);
     }
     std::map<domain::UserId, domain::UserProfile> profiles;
+};
+
+struct StatedStorage : domain::StorageProbe {
+    [[nodiscard]] std::optional<std::string> write_problem() override { return problem; }
+    std::optional<std::string> problem;
 };
 
 /// Keeps what is logged: "message name=value …", one text a line.

@@ -18,6 +18,7 @@
 #include "infrastructure/persistence/sql_movie_repository.hpp"
 #include "infrastructure/persistence/sql_movie_statistics.hpp"
 #include "infrastructure/persistence/sql_rating_repository.hpp"
+#include "infrastructure/persistence/sql_storage_probe.hpp"
 #include "infrastructure/persistence/sql_user_profile_repository.hpp"
 #include "infrastructure/processes/child_training_program.hpp"
 #include "infrastructure/security/argon2_password_hasher.hpp"
@@ -79,6 +80,7 @@ class ServedHome {
                 .profiles = profiles_,
                 .accounts = accounts_,
                 .ratings = ratings_,
+                .storage = storage_,
                 .hasher = hasher_,
                 .common_passwords = common_passwords_,
                 .tokens = tokens_,
@@ -127,6 +129,7 @@ class ServedHome {
     infrastructure::persistence::SqlMovieEditor movie_editor_{database_};
     infrastructure::persistence::SqlAccountRepository accounts_{database_};
     infrastructure::persistence::SqlRatingRepository ratings_{database_};
+    infrastructure::persistence::SqlStorageProbe storage_{database_};
     infrastructure::security::Argon2PasswordHasher hasher_{
         infrastructure::security::kCheapestArgon2};
     infrastructure::security::ListedCommonPasswords common_passwords_;

@@ -32,8 +32,8 @@ struct DependencyCheck {
 };
 BOOST_DESCRIBE_STRUCT(DependencyCheck, (), (status, detail))
 
-/// Whether requests should be sent here: "ready", "degraded" (still answers everything) or "not
-/// ready".
+/// Whether requests should be sent here: "ready", "degraded" (answers, but not as it should, or not
+/// everything) or "not ready".
 struct Readiness {
     std::string status;
     std::map<std::string, DependencyCheck> checks;

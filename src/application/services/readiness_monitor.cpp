@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <exception>
 #include <new>
+#include <utility>
 
 namespace neurec::application {
 
@@ -31,41 +32,58 @@ constexpr std::chrono::seconds kLongestSilence{2};
 
 }  // namespace
 
-ReadinessMonitor::ReadinessMonitor(ModelProvider& models, domain::MovieRepository& movies)
-    : models_(models), movies_(movies) {}
+ReadinessMonitor::ReadinessMonitor(ModelProvider& models, domain::MovieRepository& movies,
+                                   domain::StorageProbe& storage, domain::Logger& logger)
+    : models_(models), movies_(movies), storage_(storage), logger_(logger) {}
 
 void ReadinessMonitor::check() {
     {
         const std::lock_guard lock(mutex_);
         asked_at_ = std::chrono::steady_clock::now();
     }
-    const DependencyCheck database = ask_database();
+    const DependencyCheck now = ask_database();
+    std::optional<DependencyCheck> before = now;
     {
         const std::lock_guard lock(mutex_);
-        database_ = database;
+        std::swap(database_, before);
         asked_at_.reset();
     }
+    log_change(before, now);
     models_.refresh();
 }
 
 DependencyCheck ReadinessMonitor::ask_database() {
     try {
         static_cast<void>(movies_.find(domain::MovieId{0}));
+        if (const auto problem = storage_.write_problem())
+            return {"degraded", "nothing can be stored: " + *problem};
         return {.status = "ok", .detail = std::nullopt};
     } catch (const std::exception& error) {
         return {"failed", error.what()};
     }
 }
 
+void ReadinessMonitor::log_change(const std::optional<DependencyCheck>& before,
+                                  const DependencyCheck& now) {
+    if (before ? before->status == now.status : now.status == "ok") return;
+    if (now.status == "ok")
+        logger_.write(domain::LogLevel::info, "database works again");
+    else
+        logger_.write(
+            domain::LogLevel::error, "database does not work",
+            {{"status", std::string_view(now.status)}, {"problem", std::string_view(*now.detail)}});
+}
+
+DependencyCheck ReadinessMonitor::database() const {
+    const std::lock_guard lock(mutex_);
+    if (asked_at_ && std::chrono::steady_clock::now() - *asked_at_ > kLongestSilence)
+        return {"failed", "does not answer"};
+    return database_.value_or(DependencyCheck{"failed", "not asked yet"});
+}
+
 Readiness ReadinessMonitor::readiness() const {
     Readiness result;
-    {
-        const std::lock_guard lock(mutex_);
-        const bool is_silent =
-            asked_at_ && std::chrono::steady_clock::now() - *asked_at_ > kLongestSilence;
-        result.checks["database"] =
-            is_silent ? DependencyCheck{"failed", "does not answer"} : database_;
-    }
+    result.checks["database"] = database();
     result.checks["model"] = check_of(models_.state());
     if (!has_memory_for_a_login())
         result.checks["memory"] = {"degraded", "not enough for checking a password: 64 MiB"};

@@ -106,6 +106,7 @@ auto run_on(Database& database, Work work) -> decltype(work(*database.lease())) 
                 return work(*connection);
             } catch (const soci::soci_error& error) {
                 const Failure failure = connection->failure_of(error);
+                if (failure.prevents_writing) database.remember_write_problem(failure.message);
                 if (!failure.is_conflict || attempt == kMostAttempts)
                     Connection::throw_as_unavailable(failure);
             }

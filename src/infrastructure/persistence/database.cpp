@@ -99,6 +99,21 @@ void Database::free_place() {
     given_back_.notify_one();
 }
 
+std::optional<std::string> Database::write_problem() const {
+    const std::scoped_lock lock(mutex_);
+    return write_problem_;
+}
+
+void Database::remember_write_problem(std::string problem) {
+    const std::scoped_lock lock(mutex_);
+    write_problem_ = std::move(problem);
+}
+
+void Database::forget_write_problem() {
+    const std::scoped_lock lock(mutex_);
+    write_problem_.reset();
+}
+
 void Database::watch(const std::stop_token& stop) {
     std::unique_lock waiting(watch_mutex_);
     while (!stop.stop_requested()) {

@@ -43,6 +43,12 @@ class Database {
     using Lease = std::unique_ptr<Connection, std::function<void(Connection*)>>;
     [[nodiscard]] Lease lease();
 
+    /// What the last failure said that would have met any other write, too; nothing where there was
+    /// none, or something has been stored since.
+    [[nodiscard]] std::optional<std::string> write_problem() const;
+    void remember_write_problem(std::string problem);
+    void forget_write_problem();
+
   private:
     using Clock = std::chrono::steady_clock;
     struct Refusal {
@@ -57,12 +63,13 @@ class Database {
     void watch(const std::stop_token& stop);
 
     std::unique_ptr<const Engine> engine_;
-    std::mutex mutex_;  ///< guards what follows, up to migration_
+    mutable std::mutex mutex_;  ///< guards what follows, up to migration_
     std::condition_variable given_back_;
     std::size_t places_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::map<Connection*, Clock::time_point> lent_;  ///< and since when
     std::optional<Refusal> refusal_;                 ///< of the last attempt to connect
+    std::optional<std::string> write_problem_;
     MigrationReport migration_;
 
     std::mutex watch_mutex_;

@@ -20,8 +20,9 @@ class RatingBulk;
 struct StoredSource;
 
 enum class TransactionKind : std::uint8_t {
-    read,   ///< one snapshot for several queries
-    write,  ///< may change rows
+    read,           ///< one snapshot for several queries
+    write,          ///< may change rows
+    write_at_once,  ///< as write, failing where it would have to wait for another writer
 };
 
 /// What a failure of the database means.
@@ -30,6 +31,8 @@ struct Failure {
     /// What somebody else committed in the meantime is in the way: the same work, done again,
     /// finds it and may tell it in better words.
     bool is_conflict = false;
+    /// Nothing else could have been stored either: the disk is full or may not be written.
+    bool prevents_writing = false;
     /// The connection is of no use any more.
     bool ends_connection = false;
 };

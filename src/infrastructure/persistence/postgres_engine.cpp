@@ -79,6 +79,11 @@ constexpr Advice kAdvice[] = {
     return state == "40001" || state == "40P01" || state == "23505" || state == "23503";
 }
 
+/// No room (disk_full), a standby, a right that was taken away, a disk that fails (system_error).
+[[nodiscard]] bool prevents_writing(std::string_view state) {
+    return state == "53100" || state == "25006" || state == "42501" || state.starts_with("58");
+}
+
 /// Rows that break a rule, and the like, say nothing against the connection.
 [[nodiscard]] bool keeps_connection(std::string_view state) {
     return is_conflict(state) || state.starts_with("23") || state.starts_with("22") ||
@@ -118,6 +123,7 @@ bool PostgresEngine::stands(soci::session& session) const noexcept {
 void PostgresEngine::begin(soci::session& session, TransactionKind kind) const {
     session << (kind == TransactionKind::read ? "begin isolation level repeatable read read only"
                                               : "begin");
+    if (kind == TransactionKind::write_at_once) session << "set local lock_timeout = '1ms'";
 }
 
 void PostgresEngine::lock_schema(soci::session& session) const {
@@ -147,6 +153,7 @@ Failure PostgresEngine::failure_of(const soci::soci_error& error, soci::session&
     return {.message = name_ + " " + std::string(advice_for(state)) + " (" +
                        gist_of(error.get_error_message()) + ")",
             .is_conflict = !is_lost && is_conflict(state),
+            .prevents_writing = prevents_writing(state),
             .ends_connection = is_lost || !keeps_connection(state)};
 }
 

@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <string>
 #include <system_error>
 #include <utility>
 
@@ -16,6 +17,13 @@
 namespace neurec::infrastructure::persistence {
 
 namespace {
+
+/// For a lock that others have, whether they write or bring a log to its end.
+constexpr int kLongestWaitSeconds = 10;
+
+sqlite_api::sqlite3* native(soci::session& session) {
+    return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
 
 void make_folder(const std::filesystem::path& folder) {
     std::error_code error;
@@ -31,7 +39,7 @@ std::string connection_string(const std::filesystem::path& file) {
     if (path.find('"') != std::string::npos)
         throw domain::InvalidInput("The database's path, " + path +
                                    ", holds a quotation mark; choose another NEUREC_HOME.");
-    return "db=\"" + path + "\" timeout=10";
+    return "db=\"" + path + "\" timeout=" + std::to_string(kLongestWaitSeconds);
 }
 
 std::string advice_for(int code) {
@@ -61,6 +69,13 @@ std::string advice_for(int code) {
     }
 }
 
+/// Nothing can be written by this connection now, or perhaps ever: one that was opened while the
+/// file could not be written stays read-only.
+bool is_of_the_disk(int code) {
+    return code == SQLITE_FULL || code == SQLITE_READONLY || code == SQLITE_PERM ||
+           code == SQLITE_IOERR || code == SQLITE_CANTOPEN;
+}
+
 }  // namespace
 
 SqliteEngine::SqliteEngine(std::filesystem::path file)
@@ -81,13 +96,21 @@ void SqliteEngine::open(soci::session& session) const {
 void SqliteEngine::begin(soci::session& session, TransactionKind kind) const {
     // Writers take the one write lock from the start: SQLite's plain begin is deferred, and another
     // writer could come in between the first read and the first write.
-    session << (kind == TransactionKind::read ? "begin" : "begin immediate");
+    if (kind == TransactionKind::write_at_once)
+        sqlite_api::sqlite3_busy_timeout(native(session), 0);
+    try {
+        session << (kind == TransactionKind::read ? "begin" : "begin immediate");
+    } catch (const soci::soci_error&) {
+        sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitSeconds * 1000);
+        throw;
+    }
+    if (kind == TransactionKind::write_at_once)
+        sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitSeconds * 1000);
 }
 
 void SqliteEngine::end_reads(soci::session& session) const noexcept {
     // SQLite keeps a connection on the snapshot of its oldest unfinished statement.
-    sqlite_api::sqlite3* const handle =
-        static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+    sqlite_api::sqlite3* const handle = native(session);
     for (sqlite_api::sqlite3_stmt* statement = sqlite_api::sqlite3_next_stmt(handle, nullptr);
          statement != nullptr; statement = sqlite_api::sqlite3_next_stmt(handle, statement))
         sqlite_api::sqlite3_reset(statement);
@@ -100,7 +123,9 @@ std::unique_ptr<Interrupter> SqliteEngine::interrupter(soci::session& /*session*
 Failure SqliteEngine::failure_of(const soci::soci_error& error, soci::session& /*session*/) const {
     const auto* const native = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     const int code = native == nullptr ? SQLITE_ERROR : native->result() & 0xff;
-    return {.message = name_ + " " + advice_for(code) + " (" + error.get_error_message() + ")"};
+    return {.message = name_ + " " + advice_for(code) + " (" + error.get_error_message() + ")",
+            .prevents_writing = is_of_the_disk(code),
+            .ends_connection = is_of_the_disk(code)};
 }
 
 std::string SqliteEngine::in_dialect(std::string_view sql) const {

@@ -26,6 +26,7 @@
 #include "domain/ports/progress.hpp"
 #include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
+#include "domain/ports/storage_probe.hpp"
 #include "domain/ports/token_service.hpp"
 #include "domain/ports/training_program.hpp"
 #include "presentation/cli/settings.hpp"
@@ -67,6 +68,7 @@ class CommandContext {
     [[nodiscard]] virtual domain::UserProfileRepository& user_profiles() = 0;
     [[nodiscard]] virtual domain::AccountRepository& accounts() = 0;
     [[nodiscard]] virtual domain::RatingRepository& ratings() = 0;
+    [[nodiscard]] virtual domain::StorageProbe& storage_probe() = 0;
     [[nodiscard]] virtual domain::PasswordHasher& password_hasher() = 0;
     [[nodiscard]] virtual const domain::CommonPasswords& common_passwords() = 0;
     [[nodiscard]] virtual domain::TokenService& tokens() = 0;

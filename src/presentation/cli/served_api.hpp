@@ -13,6 +13,7 @@ namespace neurec::presentation::cli {
             .profiles = context.user_profiles(),
             .accounts = context.accounts(),
             .ratings = context.ratings(),
+            .storage = context.storage_probe(),
             .hasher = context.password_hasher(),
             .common_passwords = context.common_passwords(),
             .tokens = context.tokens(),

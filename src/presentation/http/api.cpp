@@ -19,7 +19,7 @@ namespace neurec::presentation::http {
 Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcement,
          const WebFolders& pages, std::filesystem::path reports, RootPath root)
     : models_(ports.models, ports.movies, ports.logger),
-      monitor_(models_, ports.movies),
+      monitor_(models_, ports.movies, ports.storage, ports.logger),
       recommend_(models_, ports.profiles, ports.movies, ports.clock,
                  application::CandidateGenerator(), ports.metrics),
       list_popular_movies_(models_),
@@ -47,7 +47,7 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
     add_session_routes(router_, log_in_, authenticator_);
     add_rating_routes(router_, rate_movies_, own_ratings_);
     add_admin_routes(router_, report_statistics_, manage_models_, training_jobs_, evaluations_);
-    add_metrics_route(router_, ports.metrics, models_, version);
+    add_metrics_route(router_, ports.metrics, models_, monitor_, version);
     add_health_routes(router_, monitor_, version);
     add_openapi_route(router_, version, enforcement);
     router_.set_fallback([website = std::make_shared<const Website>(pages, router_.first_segments(),

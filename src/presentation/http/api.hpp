@@ -31,6 +31,7 @@
 #include "domain/ports/password_hasher.hpp"
 #include "domain/ports/rating_repository.hpp"
 #include "domain/ports/repositories.hpp"
+#include "domain/ports/storage_probe.hpp"
 #include "domain/ports/token_service.hpp"
 #include "domain/ports/training_program.hpp"
 #include "presentation/http/access_control.hpp"
@@ -48,6 +49,7 @@ struct ApiPorts {
     domain::UserProfileRepository& profiles;
     domain::AccountRepository& accounts;
     domain::RatingRepository& ratings;
+    domain::StorageProbe& storage;
     domain::PasswordHasher& hasher;
     const domain::CommonPasswords& common_passwords;
     domain::TokenService& tokens;

@@ -13,6 +13,7 @@ class ModelProviderTest : public testing::Test {
   protected:
     tests::MemoryModelStore store_;
     tests::MemoryMovies movies_{{tests::movie(1, "A", {"War"})}};
+    tests::StatedStorage storage_;
     tests::RecordingLogger logger_;
     ModelProvider provider_{store_, movies_, logger_};
 };
@@ -110,7 +111,7 @@ TEST_F(ModelProviderTest, GoesOnServingWhereTheDatabaseIsAwayAndCatchesUpAtOnce)
 }
 
 TEST_F(ModelProviderTest, ReadinessNamesWhatIsMissing) {
-    ReadinessMonitor monitor(provider_, movies_);
+    ReadinessMonitor monitor(provider_, movies_, storage_, logger_);
     monitor.check();
     EXPECT_EQ(monitor.readiness().status, "not ready");
     EXPECT_EQ(monitor.readiness().checks.at("database").status, "ok");
@@ -119,7 +120,7 @@ TEST_F(ModelProviderTest, ReadinessNamesWhatIsMissing) {
 }
 
 TEST_F(ModelProviderTest, ReadinessIsDegradedWhileAnOlderModelServes) {
-    ReadinessMonitor monitor(provider_, movies_);
+    ReadinessMonitor monitor(provider_, movies_, storage_, logger_);
     store_.activate("m1");
     monitor.check();
     EXPECT_EQ(monitor.readiness().status, "ready");
@@ -133,7 +134,7 @@ TEST_F(ModelProviderTest, ReadinessIsDegradedWhileAnOlderModelServes) {
 }
 
 TEST_F(ModelProviderTest, ReadinessFollowsTheDatabaseAndTheStop) {
-    ReadinessMonitor monitor(provider_, movies_);
+    ReadinessMonitor monitor(provider_, movies_, storage_, logger_);
     store_.activate("m1");
     monitor.check();
     movies_.is_down = true;
@@ -145,6 +146,40 @@ TEST_F(ModelProviderTest, ReadinessFollowsTheDatabaseAndTheStop) {
     EXPECT_EQ(monitor.readiness().status, "ready");
     monitor.begin_shutdown();
     EXPECT_EQ(monitor.readiness().status, "not ready");
+}
+
+TEST_F(ModelProviderTest, ReadinessIsDegradedWhileNothingCanBeStored) {
+    ReadinessMonitor monitor(provider_, movies_, storage_, logger_);
+    store_.activate("m1");
+    monitor.check();
+    storage_.problem = "the disk is full";
+    monitor.check();
+    monitor.check();
+    const Readiness degraded = monitor.readiness();
+    EXPECT_EQ(degraded.status, "degraded");
+    EXPECT_EQ(degraded.checks.at("database"),
+              (DependencyCheck{"degraded", "nothing can be stored: the disk is full"}));
+    EXPECT_EQ(logger_.count("database does not work status=degraded problem=nothing can be stored"),
+              1U);
+    storage_.problem.reset();
+    monitor.check();
+    monitor.check();
+    EXPECT_EQ(monitor.readiness().status, "ready");
+    EXPECT_EQ(logger_.count("database works again"), 1U);
+}
+
+TEST_F(ModelProviderTest, ReadinessLogsThatTheDatabaseGoesAndComesBack) {
+    ReadinessMonitor monitor(provider_, movies_, storage_, logger_);
+    monitor.check();
+    EXPECT_EQ(logger_.count("database"), 0U) << "nothing has changed";
+    movies_.is_down = true;
+    monitor.check();
+    monitor.check();
+    EXPECT_EQ(logger_.count("database does not work status=failed problem=the database is away"),
+              1U);
+    movies_.is_down = false;
+    monitor.check();
+    EXPECT_EQ(logger_.count("database works again"), 1U);
 }
 
 }  // namespace

@@ -35,10 +35,22 @@ void append_model(std::vector<Measurement>& out, const application::ModelState& 
         {"neurec_model_info", "Which model is served; always 1.", {{"model", state.served}}, 1});
 }
 
+void append_database(std::vector<Measurement>& out, const application::DependencyCheck& database) {
+    out.push_back({"neurec_database_is_readable",
+                   "1 where the database answers, else 0.",
+                   {},
+                   database.status != "failed" ? 1.0 : 0.0});
+    out.push_back({"neurec_database_is_writable",
+                   "1 where the database answers and takes what is to be stored, else 0.",
+                   {},
+                   database.status == "ok" ? 1.0 : 0.0});
+}
+
 }  // namespace
 
 void add_metrics_route(Router& router, const domain::Metrics& metrics,
-                       const application::ModelProvider& models, const std::string& version) {
+                       const application::ModelProvider& models,
+                       const application::ReadinessMonitor& monitor, const std::string& version) {
     Route route;
     route.info = {.path = "/metrics",
                   .summary = "Counters and durations, in Prometheus' text format",
@@ -47,10 +59,11 @@ void add_metrics_route(Router& router, const domain::Metrics& metrics,
     route.describe = [](json::Schemas&) {
         return RouteTypes{.answer_type = "text/plain", .answer = {{"type", "string"}}};
     };
-    route.handle = [&metrics, &models, build = build_info(version)](
+    route.handle = [&metrics, &models, &monitor, build = build_info(version)](
                        const Request&, const auto&, const auto&, const AccessControl*) {
         std::vector<Measurement> now{build};
         append_model(now, models.state());
+        append_database(now, monitor.database());
         Response response;
         response.content_type = "text/plain; version=0.0.4; charset=utf-8";
         response.body = metrics.exposition(now);
