@@ -55,13 +55,13 @@ class TransparentModel : public domain::RankingModel {
         domain::EncodedUser user;
         user.demographics = profile.demographics;
         last_asked_at = profile.asked_at;
-        for (const domain::RatedMovie& rated : profile.ratings) {
-            const auto index = index_of(rated.movie);
+        for (std::uint32_t place = 0; place < profile.ratings.size(); ++place) {
+            const auto index = index_of(profile.ratings[place].movie);
             if (!index) continue;
             user.rated.push_back(*index);
-            if (!domain::is_liked(rated.rating)) continue;
+            if (!domain::is_liked(profile.ratings[place].rating)) continue;
             user.liked.push_back(*index);
-            user.liked_at.push_back(rated.timestamp);
+            user.liked_place.push_back(place);
         }
         return user;
     }

@@ -55,18 +55,16 @@ class Gathering {
     CandidateScratch& scratch_;
 };
 
-/// The newest `limit` of the liked movies, newest first; of equal times, what the profile has
-/// later.
+/// The newest `limit` of the liked movies, newest first.
 std::span<const MovieIndex> newest_likes(const domain::EncodedUser& user, std::size_t limit,
                                          CandidateScratch& scratch) {
-    assert(user.liked_at.size() == user.liked.size());
+    assert(user.liked_place.size() == user.liked.size());
     std::vector<std::uint32_t>& order = scratch.order;
     order.resize(user.liked.size());
     std::iota(order.begin(), order.end(), 0U);
     const auto kept = static_cast<std::ptrdiff_t>(std::min(limit, order.size()));
-    std::ranges::partial_sort(order, order.begin() + kept, [&](std::uint32_t a, std::uint32_t b) {
-        return std::pair(user.liked_at[a], a) > std::pair(user.liked_at[b], b);
-    });
+    std::ranges::partial_sort(order, order.begin() + kept, std::ranges::greater{},
+                              [&](std::uint32_t i) { return user.liked_place[i]; });
     scratch.liked.clear();
     for (const std::uint32_t i : std::span(order).first(static_cast<std::size_t>(kept)))
         scratch.liked.push_back(user.liked[i]);

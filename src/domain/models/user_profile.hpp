@@ -28,11 +28,15 @@ struct Demographics {
 /// At most one rating a movie.
 struct UserProfile {
     Demographics demographics;
-    std::vector<RatedMovie> ratings;
+    std::vector<RatedMovie> ratings;  ///< the newest last, where that is known
     /// When the recommendation is asked for: seconds since 1970 UTC, or kUnknownTime.
     std::int64_t asked_at = kUnknownTime;
     bool operator==(const UserProfile&) const = default;
 };
+
+/// Orders a profile's ratings by time, those of one time by movie; what has no known time comes
+/// first, as the oldest.
+void sort_by_time(std::vector<RatedMovie>& ratings);
 
 struct User {
     UserId id;

@@ -23,10 +23,10 @@ struct EncodedUser {
         fusion;  ///< user half of the fusion head's first layer, bias included [64]; may be empty
     std::vector<float>
         dot;  ///< embedding times the dot path's interaction matrix [tower width]; may be empty
-    std::vector<MovieIndex> liked;       ///< in the profile's order
-    std::vector<std::int64_t> liked_at;  ///< when, or kUnknownTime [liked]
-    std::vector<float> liked_weight;     ///< how much each of them counts, by recency [liked]
-    std::vector<MovieIndex> rated;       ///< everything rated that the catalogue has, liked or not
+    std::vector<MovieIndex> liked;           ///< ascending
+    std::vector<std::uint32_t> liked_place;  ///< in the profile, the newest highest [liked]
+    std::vector<float> liked_weight;         ///< how much each of them counts, by recency [liked]
+    std::vector<MovieIndex> rated;           ///< everything rated that the catalogue has, ascending
     Demographics demographics;
 };
 
@@ -45,7 +45,8 @@ class RankingModel {
     /// training.
     [[nodiscard]] virtual std::span<const std::uint32_t> likes() const = 0;
 
-    /// Ratings of movies outside the catalogue are left out.
+    /// Ratings of movies outside the catalogue are left out. Scores do not depend on the order of
+    /// the profile's ratings, but for what its times say.
     [[nodiscard]] virtual EncodedUser encode(const UserProfile& profile) const = 0;
     /// Scores the whole catalogue: out[i], the probability 0..1 that the user would like movie i.
     /// `out`: [movies].

@@ -50,7 +50,8 @@ class MovieRepository {
 class UserProfileRepository {
   public:
     virtual ~UserProfileRepository() = default;
-    /// The user's demographics and all their ratings, or nothing where there is no such user.
+    /// The user's demographics and all their ratings, the oldest first (sort_by_time); nothing
+    /// where there is no such user.
     [[nodiscard]] virtual std::optional<UserProfile> find(UserId id) = 0;
 };
 

@@ -107,8 +107,8 @@ struct NeuralRankingModel::KnownLikes {
     std::vector<float> weights;
 };
 
-NeuralRankingModel::KnownLikes NeuralRankingModel::weigh_likes(domain::EncodedUser& user,
-                                                               std::int64_t asked_at) const {
+NeuralRankingModel::KnownLikes NeuralRankingModel::weigh_likes(
+    domain::EncodedUser& user, const domain::UserProfile& profile) const {
     KnownLikes known;
     std::vector<std::size_t> places;
     std::vector<std::int64_t> timestamps;
@@ -116,9 +116,9 @@ NeuralRankingModel::KnownLikes NeuralRankingModel::weigh_likes(domain::EncodedUs
         if (const auto position = map_.model_position(user.liked[i])) {
             known.positions.push_back(*position);
             places.push_back(i);
-            timestamps.push_back(user.liked_at[i]);
+            timestamps.push_back(profile.ratings[user.liked_place[i]].timestamp);
         }
-    known.weights = recency_weights(timestamps, asked_at, recency_);
+    known.weights = recency_weights(timestamps, profile.asked_at, recency_);
     user.liked_weight.assign(user.liked.size(), 0.0F);
     for (std::size_t i = 0; i < places.size(); ++i)
         user.liked_weight[places[i]] = known.weights[i];
@@ -128,20 +128,26 @@ NeuralRankingModel::KnownLikes NeuralRankingModel::weigh_likes(domain::EncodedUs
 domain::EncodedUser NeuralRankingModel::encode(const domain::UserProfile& profile) const {
     domain::EncodedUser user;
     user.demographics = profile.demographics;
-    user.rated.reserve(profile.ratings.size());
+    // Sums of floats depend on the order of their terms: by movie, whatever the profile's order is.
+    std::vector<std::pair<domain::MovieIndex, std::uint32_t>> known;
+    known.reserve(profile.ratings.size());
+    for (std::uint32_t place = 0; place < profile.ratings.size(); ++place)
+        if (const auto movie = map_.index_of(profile.ratings[place].movie))
+            known.emplace_back(*movie, place);
+    std::ranges::sort(known);
+
+    user.rated.reserve(known.size());
     std::vector<std::uint32_t> disliked;
-    for (const domain::RatedMovie& rated : profile.ratings) {
-        const auto movie = map_.index_of(rated.movie);
-        if (!movie) continue;
-        user.rated.push_back(*movie);
-        if (domain::is_liked(rated.rating)) {
-            user.liked.push_back(*movie);
-            user.liked_at.push_back(rated.timestamp);
-        } else if (const auto position = map_.model_position(*movie)) {
+    for (const auto& [movie, place] : known) {
+        user.rated.push_back(movie);
+        if (domain::is_liked(profile.ratings[place].rating)) {
+            user.liked.push_back(movie);
+            user.liked_place.push_back(place);
+        } else if (const auto position = map_.model_position(movie)) {
             disliked.push_back(*position);
         }
     }
-    const KnownLikes liked = weigh_likes(user, profile.asked_at);
+    const KnownLikes liked = weigh_likes(user, profile);
 
     user.embedding.resize(tower_width_);
     users_.encode(profile.demographics, liked.positions, liked.weights, disliked, user.embedding);

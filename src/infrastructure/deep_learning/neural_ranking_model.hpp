@@ -69,7 +69,8 @@ class NeuralRankingModel : public domain::RankingModel {
     void build_linear_paths(const ModelWeights& weights, const EncoderConfig& encoders);
     /// Gives the positions in the model and weights of what `user` likes and it was trained on, and
     /// fills in liked_weight.
-    [[nodiscard]] KnownLikes weigh_likes(domain::EncodedUser& user, std::int64_t asked_at) const;
+    [[nodiscard]] KnownLikes weigh_likes(domain::EncodedUser& user,
+                                         const domain::UserProfile& profile) const;
 
     std::string id_;
     std::vector<domain::Movie> movies_;

@@ -10,7 +10,6 @@ class SqlUserProfileRepository : public domain::UserProfileRepository {
   public:
     explicit SqlUserProfileRepository(Database& database) : database_(database) {}
 
-    /// Ratings by ascending movie id.
     [[nodiscard]] std::optional<domain::UserProfile> find(domain::UserId id) override;
 
   private:

@@ -31,13 +31,25 @@ class UserProfiles : public tests::OnEachDatabase {
     SqlUserProfileRepository profiles_{database_};
 };
 
-TEST_P(UserProfiles, HaveDemographicsAndAllRatingsByMovie) {
+TEST_P(UserProfiles, HaveDemographicsAndAllRatingsTheOldestFirst) {
     const auto profile = profiles_.find(UserId{2});
     ASSERT_TRUE(profile.has_value());
     EXPECT_EQ(profile->demographics, (domain::Demographics{56, domain::Gender::male, 16}));
-    EXPECT_EQ(profile->ratings, (std::vector<RatedMovie>{{MovieId{1}, 0.5F, 978300761},
-                                                         {MovieId{73}, 3, 978300762},
-                                                         {MovieId{260}, 5, 978300760}}));
+    EXPECT_EQ(profile->ratings, (std::vector<RatedMovie>{{MovieId{260}, 5, 978300760},
+                                                         {MovieId{1}, 0.5F, 978300761},
+                                                         {MovieId{73}, 3, 978300762}}));
+}
+
+TEST_P(UserProfiles, CountWhatHasNoTimeAsTheOldestAndOrderEqualTimesByMovie) {
+    SqlDatasetStore store(database_);
+    const auto more = store.begin_import();
+    more->upsert(tests::rating(9, 260, 4, 978300760));
+    more->upsert(tests::rating(9, 73, 4, 0));
+    more->upsert(tests::rating(9, 1, 4, 978300760));
+    more->commit();
+    EXPECT_EQ(profiles_.find(UserId{9})->ratings,
+              (std::vector<RatedMovie>{
+                  {MovieId{73}, 4, 0}, {MovieId{1}, 4, 978300760}, {MovieId{260}, 4, 978300760}}));
 }
 
 TEST_P(UserProfiles, LeaveWhatIsNotKnownEmpty) {

@@ -85,8 +85,8 @@ RC_GTEST_PROP(Candidates, AreDistinctUnratedAndPassTheFilterByEveryStrategy, ())
     domain::EncodedUser user;
     user.rated = arbitrary_movies(30);
     user.liked = user.rated;
-    for (std::size_t i = 0; i < user.liked.size(); ++i)
-        user.liked_at.push_back(*rc::gen::inRange<std::int64_t>(0, 5));
+    for (std::uint32_t i = 0; i < user.liked.size(); ++i)
+        user.liked_place.push_back(i);
     const std::vector<GenreIndex> wanted =
         *rc::gen::element(std::vector<GenreIndex>{}, std::vector<GenreIndex>{2});
     const GenreFilter filter(model.genres, wanted);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <numeric>
 
 #include "support/served_fakes.hpp"
 
@@ -45,7 +46,8 @@ class CandidateGeneratorTest : public testing::Test {
     static domain::EncodedUser user(Movies liked, Movies rated) {
         domain::EncodedUser result;
         result.liked = std::move(liked);
-        result.liked_at.assign(result.liked.size(), domain::kUnknownTime);
+        result.liked_place.resize(result.liked.size());
+        std::iota(result.liked_place.begin(), result.liked_place.end(), 0U);
         result.rated = std::move(rated);
         return result;
     }
@@ -74,7 +76,7 @@ TEST_F(CandidateGeneratorTest, ContentIsTheNeighboursOfLikedMovies) {
 
 TEST_F(CandidateGeneratorTest, ContentIsAskedOfTheNewestLikes) {
     domain::EncodedUser likes_four = user({2, 4, 6, 8}, {2, 4, 6, 8});
-    likes_four.liked_at = {20, 40, 30, 20};
+    likes_four.liked_place = {0, 3, 2, 1};
     (void)candidates(likes_four, Strategy::content, {}, 1, {.liked_for_content = 3});
     EXPECT_EQ(index_->asked_for_content, (Movies{4, 6, 8}));
 }

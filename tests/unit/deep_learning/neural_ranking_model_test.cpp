@@ -264,15 +264,15 @@ TEST(PencilNetwork, TheNewestLikesCountMoreWhereTimesAreKnown) {
     EXPECT_NEAR(score_of_c(100, 200, 200 + 3601), sigmoid(3), 1e-5F);
 }
 
-TEST(EncodedUsers, ListWhatTheyLikedAndWhen) {
+TEST(EncodedUsers, ListWhatTheyLikedByMovieWithItsPlaceInTheProfile) {
     const RandomNetwork network(made_movies(4), small_encoders(), 3);
     const NeuralRankingModel model("m", network.weights(), small_encoders(), made_movies(4));
-    const EncodedUser user = model.encode({.ratings = {{MovieId{10}, 5.0F, 300},
-                                                       {MovieId{20}, 1.0F, 50},
+    const EncodedUser user = model.encode({.ratings = {{MovieId{20}, 1.0F, 50},
                                                        {MovieId{30}, 4.0F, 100},
-                                                       {MovieId{40}, 4.0F, 200}}});
+                                                       {MovieId{40}, 4.0F, 200},
+                                                       {MovieId{10}, 5.0F, 300}}});
     EXPECT_THAT(user.liked, ElementsAre(0U, 2U, 3U));
-    EXPECT_THAT(user.liked_at, ElementsAre(300, 100, 200));
+    EXPECT_THAT(user.liked_place, ElementsAre(3U, 1U, 2U));
     EXPECT_THAT(user.liked_weight, testing::SizeIs(3));
 }
 
