@@ -16,9 +16,10 @@ namespace neurec::tests {
 /// defined one. Needs neurec_datasets.
 inline void read_dataset(const std::filesystem::path& path) {
     namespace datasets = infrastructure::datasets;
+    constexpr std::int64_t kNow = 1'700'000'000;
     RecordingSink rows;
     try {
-        datasets::open_dataset(path)->read(rows);
+        datasets::open_dataset(path, kNow)->read(rows);
     } catch (const domain::InvalidInput&) {
         return;
     }
@@ -35,7 +36,8 @@ inline void read_dataset(const std::filesystem::path& path) {
         require(users.contains(rating.user) && movies.contains(rating.movie),
                 "ratings are of users and movies that are there");
         require(domain::is_valid_rating(rating.rating), "ratings are on the scale");
-        require(rating.timestamp >= 0, "times are after 1970");
+        require(rating.timestamp >= 0 && rating.timestamp <= kNow,
+                "times are after 1970 and not in the future");
     }
     for (const domain::BadLine& line : rows.bad_lines)
         require(datasets::is_valid_utf8(line.text) && datasets::is_valid_utf8(line.problem) &&

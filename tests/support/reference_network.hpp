@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "domain/models/times.hpp"
 #include "domain/models/user_profile.hpp"
 #include "infrastructure/deep_learning/feature_encoders.hpp"
 #include "infrastructure/deep_learning/model_weights.hpp"
@@ -92,6 +93,7 @@ class ReferenceNetwork {
         Vector weights(history.liked.size(), 1.0);
         if (!weights_.recency || weights.empty() || history.asked_at == domain::kUnknownTime ||
             std::ranges::count(history.liked_at, domain::kUnknownTime) > 0 ||
+            domain::is_in_the_future(std::ranges::max(history.liked_at), history.asked_at) ||
             static_cast<double>(history.asked_at - std::ranges::max(history.liked_at)) >
                 weights_.recency->session)
             return weights;

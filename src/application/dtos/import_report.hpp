@@ -25,6 +25,7 @@ struct ImportReport {
     std::uint64_t ratings_read = 0;
     std::uint64_t lines_rejected = 0;
     std::vector<RejectedLine> first_rejected;  ///< the first few of each file
+    std::vector<std::string> notes;            ///< what was read otherwise than as it is written
     std::uint64_t movies_added = 0;
     std::uint64_t movies_changed = 0;
     std::uint64_t users_added = 0;
@@ -39,8 +40,8 @@ struct ImportReport {
 };
 BOOST_DESCRIBE_STRUCT(ImportReport, (),
                       (layout, source, movies_read, users_read, ratings_read, lines_rejected,
-                       first_rejected, movies_added, movies_changed, users_added, users_changed,
-                       ratings_added, ratings_changed, movies_with_other_ids, users_with_other_ids,
-                       movies_stored, users_stored, ratings_stored))
+                       first_rejected, notes, movies_added, movies_changed, users_added,
+                       users_changed, ratings_added, ratings_changed, movies_with_other_ids,
+                       users_with_other_ids, movies_stored, users_stored, ratings_stored))
 
 }  // namespace neurec::application

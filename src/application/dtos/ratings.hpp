@@ -24,7 +24,9 @@ inline constexpr Constraints kConstraints<&RatingSchema::rating> = {
     .description = "Stars", .minimum = domain::kLowestRating, .maximum = domain::kHighestRating};
 template <>
 inline constexpr Constraints kConstraints<&RatingSchema::timestamp> = {
-    .description = "When, by RFC 3339; without one, now", .max_length = 40, .format = "date-time"};
+    .description = "When, by RFC 3339: from 1970 on, and not in the future; without one, now",
+    .max_length = 40,
+    .format = "date-time"};
 
 struct RatingPublic {
     std::string id;  ///< UUID

@@ -1,11 +1,14 @@
 #include "application/services/timestamps.hpp"
 
-#include <charconv>
+#include <algorithm>
 #include <chrono>
 
 namespace neurec::application {
 
 namespace {
+
+constexpr std::int64_t kFirstSecond = -62'167'219'200;  // 0000-01-01T00:00:00Z
+constexpr std::int64_t kLastSecond = 253'402'300'799;   // 9999-12-31T23:59:59Z
 
 /// Takes texts apart from the left; once something does not fit, everything after fails.
 class Reader {
@@ -65,7 +68,7 @@ void write_digits(std::string& text, std::size_t at, std::size_t digits, std::in
 
 std::string rfc3339_text(std::int64_t seconds) {
     using namespace std::chrono;
-    const sys_seconds time{std::chrono::seconds(seconds)};
+    const sys_seconds time{std::chrono::seconds(std::clamp(seconds, kFirstSecond, kLastSecond))};
     const auto midnight = floor<days>(time);
     const year_month_day date(midnight);
     const hh_mm_ss clock(time - midnight);
@@ -111,10 +114,7 @@ std::optional<std::int64_t> seconds_of_rfc3339(std::string_view text) {
         return std::nullopt;
     const std::int64_t at_midnight =
         duration_cast<std::chrono::seconds>(sys_days(date).time_since_epoch()).count();
-    const std::int64_t result =
-        at_midnight + (std::int64_t{60} * hour + minute) * 60 + second - offset;
-    if (result < 0) return std::nullopt;
-    return result;
+    return at_midnight + (std::int64_t{60} * hour + minute) * 60 + second - offset;
 }
 
 }  // namespace neurec::application

@@ -156,6 +156,7 @@ ImportReport ImportDataset::execute(domain::DatasetReader& reader, const ImportR
     reader.read(sink);
     ImportReport report = sink.finish();
     report.layout = reader.layout();
+    report.notes = reader.notes();
     transaction->commit();
     progress_.finish(std::to_string(report.ratings_read) + " ratings of " +
                      std::to_string(report.movies_read) + " movies by " +

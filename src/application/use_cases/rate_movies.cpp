@@ -1,8 +1,12 @@
 #include "application/use_cases/rate_movies.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include "application/dtos/invalid_request.hpp"
 #include "application/services/rating_id.hpp"
 #include "application/services/timestamps.hpp"
+#include "domain/models/times.hpp"
 
 namespace neurec::application {
 
@@ -15,6 +19,15 @@ namespace {
             std::move(input)};
 }
 
+/// What is wrong with the time of a rating that is given now; an empty text where nothing is.
+[[nodiscard]] std::string problem_of(std::optional<std::int64_t> time, std::int64_t now) {
+    if (!time) return "not a date and time such as 2026-11-23T09:30:00Z";
+    if (*time < 0) return "before 1970; no rating is that old";
+    if (domain::is_in_the_future(*time, now))
+        return "in the future: here it is " + rfc3339_text(now);
+    return {};
+}
+
 [[nodiscard]] std::vector<domain::Rating> ratings_of(const std::vector<RatingSchema>& given,
                                                      std::int64_t now) {
     std::vector<domain::Rating> ratings;
@@ -23,12 +36,11 @@ namespace {
     for (std::size_t i = 0; i < given.size(); ++i) {
         const RatingSchema& each = given[i];
         const auto time = each.timestamp ? seconds_of_rfc3339(*each.timestamp) : now;
-        if (!time)
-            faults.push_back(fault_at(i, "timestamp",
-                                      "not a date and time such as 2026-11-23T09:30:00Z",
-                                      *each.timestamp));
+        if (const std::string problem = problem_of(time, now); !problem.empty())
+            faults.push_back(fault_at(i, "timestamp", problem, *each.timestamp));
+        // A clock that is a little ahead of ours says "now".
         ratings.push_back({domain::UserId{each.user_id}, domain::MovieId{each.movie_id},
-                           each.rating, time.value_or(now)});
+                           each.rating, std::min(time.value_or(now), now)});
     }
     if (!faults.empty()) throw InvalidRequest(std::move(faults));
     return ratings;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "domain/models/movie.hpp"
 #include "domain/models/rating.hpp"
@@ -44,6 +45,8 @@ class DatasetReader {
     /// unknown movie or user is a bad line, as is a second row with the id of an earlier one.
     /// Throws what the sink throws; Unavailable when reading fails.
     virtual void read(DatasetSink& sink) = 0;
+    /// What read() took otherwise than as it is written, in sentences without a full stop.
+    [[nodiscard]] virtual std::vector<std::string> notes() const { return {}; }
 };
 
 }  // namespace neurec::domain

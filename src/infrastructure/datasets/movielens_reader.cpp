@@ -6,6 +6,7 @@
 
 #include "domain/errors.hpp"
 #include "infrastructure/datasets/line_reader.hpp"
+#include "infrastructure/datasets/rating_times.hpp"
 #include "infrastructure/datasets/text_encoding.hpp"
 
 namespace neurec::infrastructure::datasets {
@@ -27,7 +28,8 @@ bool is_utf8_file(ByteSource& source) {
 /// One way through all files: what has been seen, and how far we are.
 class MovieLensReader::Pass {
   public:
-    Pass(const MovieLensReader& reader, domain::DatasetSink& sink) : reader_(reader), sink_(sink) {}
+    Pass(const MovieLensReader& reader, domain::DatasetSink& sink)
+        : reader_(reader), sink_(sink), times_(reader.now_) {}
 
     void run() {
         const MovieLensLayout& layout = reader_.layout_;
@@ -38,6 +40,12 @@ class MovieLensReader::Pass {
                       [&](std::string_view line) { return take(layout.parse_user(line)); });
         read_file(layout.ratings_file, layout.ratings_header, false,
                   [&](std::string_view line) { return take(layout.parse_rating(line)); });
+    }
+
+    [[nodiscard]] std::vector<std::string> notes() const {
+        if (!times_.are_milliseconds()) return {};
+        return {reader_.folder_ + std::string(reader_.layout_.ratings_file) +
+                " has its times in milliseconds; they were read as such"};
     }
 
   private:
@@ -105,7 +113,10 @@ class MovieLensReader::Pass {
         return {};
     }
 
-    std::string take(const domain::Rating& rating) {
+    std::string take(domain::Rating rating) {
+        auto time = times_.read(rating.timestamp);
+        if (auto* problem = std::get_if<Problem>(&time)) return std::move(problem->text);
+        rating.timestamp = std::get<std::int64_t>(time);
         if (!movies_.contains(rating.movie.value))
             return "movie " + std::to_string(rating.movie.value) + " is not in " +
                    std::string(reader_.layout_.movies_file);
@@ -121,14 +132,15 @@ class MovieLensReader::Pass {
 
     const MovieLensReader& reader_;
     domain::DatasetSink& sink_;
+    RatingTimes times_;
     std::unordered_set<std::int64_t> movies_;
     std::unordered_set<std::int64_t> users_;
     std::uint64_t bytes_before_ = 0;
 };
 
 MovieLensReader::MovieLensReader(std::unique_ptr<FileTree> files, const MovieLensLayout& layout,
-                                 std::string folder)
-    : files_(std::move(files)), layout_(layout), folder_(std::move(folder)) {
+                                 std::string folder, std::int64_t now)
+    : files_(std::move(files)), layout_(layout), folder_(std::move(folder)), now_(now) {
     for (const std::string_view file : {layout.movies_file, layout.users_file, layout.ratings_file})
         if (!file.empty()) total_bytes_ += size_of(file);
 }
@@ -145,7 +157,9 @@ std::uint64_t MovieLensReader::size_of(std::string_view file) const {
 }
 
 void MovieLensReader::read(domain::DatasetSink& sink) {
-    Pass(*this, sink).run();
+    Pass pass(*this, sink);
+    pass.run();
+    notes_ = pass.notes();
 }
 
 }  // namespace neurec::infrastructure::datasets

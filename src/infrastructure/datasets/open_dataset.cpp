@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <optional>
 #include <utility>
 
@@ -34,13 +35,21 @@ std::optional<std::string> folder_of(const FileTree& files, std::string_view fil
     return std::nullopt;
 }
 
+/// Seconds since 1970 UTC.
+std::int64_t time_of_day() {
+    using namespace std::chrono;
+    return floor<seconds>(system_clock::now()).time_since_epoch().count();
+}
+
 }  // namespace
 
-std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path) {
+std::unique_ptr<domain::DatasetReader> open_dataset(const std::filesystem::path& path,
+                                                    std::optional<std::int64_t> now) {
     std::unique_ptr<FileTree> files = open_file_tree(path);
     for (const MovieLensLayout& layout : kLayouts)
         if (auto folder = folder_of(*files, layout.movies_file))
-            return std::make_unique<MovieLensReader>(std::move(files), layout, std::move(*folder));
+            return std::make_unique<MovieLensReader>(std::move(files), layout, std::move(*folder),
+                                                     now.value_or(time_of_day()));
     throw domain::InvalidInput(
         path.string() +
         " is not a MovieLens data set: it has no movies.dat (ml-1m), u.item (ml-100k) or "

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "domain/models/rating.hpp"
+#include "domain/models/times.hpp"
 
 namespace neurec::infrastructure::deep_learning {
 
@@ -43,7 +43,7 @@ std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, floa
 }
 
 bool is_in_session(std::int64_t newest, std::int64_t asked_at, float session) {
-    return asked_at != domain::kUnknownTime &&
+    return asked_at != domain::kUnknownTime && !domain::is_in_the_future(newest, asked_at) &&
            static_cast<double>(asked_at) - static_cast<double>(newest) <= session;
 }
 

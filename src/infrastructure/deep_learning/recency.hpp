@@ -19,7 +19,8 @@ std::vector<float> recency_decays(std::span<const std::int64_t> timestamps, floa
 std::vector<float> recency_weights(std::span<const std::int64_t> timestamps, std::int64_t asked_at,
                                    const std::optional<Recency>& recency);
 
-/// `asked_at` is known, and at most `session` seconds after `newest`.
+/// `asked_at` is known, and at most `session` seconds after `newest`. A time in the future (of a
+/// database that has such times from before they were refused) is in no session, ever.
 [[nodiscard]] bool is_in_session(std::int64_t newest, std::int64_t asked_at, float session);
 
 }  // namespace neurec::infrastructure::deep_learning

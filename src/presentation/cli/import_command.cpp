@@ -58,6 +58,8 @@ void print(const application::ImportReport& report) {
             std::cout << "  " << line.file << ", line " << line.line << ": " << line.problem
                       << "\n    " << line.text << '\n';
     }
+    for (const std::string& note : report.notes)
+        std::cout << note << ".\n";
     std::cout << "Source " << report.source << ": " << report.movies_added << " movies added, "
               << report.movies_changed << " changed; " << report.users_added << " users added, "
               << report.users_changed << " changed; " << report.ratings_added << " ratings added, "

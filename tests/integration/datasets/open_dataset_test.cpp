@@ -181,6 +181,35 @@ TEST(OpenDataset, ToleratesCrLfAByteOrderMarkBlankLinesAndAMissingLastLineEnd) {
     EXPECT_EQ(rows.ratings.size(), 2U);
 }
 
+TEST(OpenDataset, ReadsTimesInMillisecondsAndSaysSo) {
+    const TemporaryFolder folder;
+    Files files = kMlLatest;
+    files[1].second =
+        "userId,movieId,rating,timestamp\n7,1,4.5,1147880044123\n3,11,0.5,0\n"
+        "7,11,5.0,1147868828\n3,1,5.0,4070908800000\n";
+    const auto reader = open_dataset(written(folder, files));
+    RecordingSink rows;
+    reader->read(rows);
+    EXPECT_EQ(rows.ratings, (std::vector{rating(7, 1, 4.5F, 1147880044), rating(3, 11, 0.5F, 0)}));
+    ASSERT_EQ(rows.bad_lines.size(), 2U);
+    EXPECT_EQ(rows.bad_lines[0].problem,
+              "timestamp 1147868828 is not in milliseconds, as those before it are");
+    EXPECT_EQ(rows.bad_lines[1].problem, "timestamp 4070908800000 is in the future");
+    EXPECT_EQ(reader->notes(),
+              std::vector<std::string>{
+                  "ratings.csv has its times in milliseconds; they were read as such"});
+}
+
+TEST(OpenDataset, TakesNoTimeThatIsAfterNow) {
+    const TemporaryFolder folder;
+    const auto reader = open_dataset(written(folder, kMl1m), 978300760 - 301);
+    RecordingSink rows;
+    reader->read(rows);
+    ASSERT_EQ(rows.bad_lines.size(), 1U);
+    EXPECT_EQ(rows.bad_lines[0].problem, "timestamp 978300760 is in the future");
+    EXPECT_TRUE(reader->notes().empty());
+}
+
 TEST(OpenDataset, CountsProgressUpToItsTotal) {
     const TemporaryFolder folder;
     Files files = kMl1m;

@@ -90,10 +90,30 @@ TEST_F(DataCommands, ImportPrintsItsReportAsJson) {
         "lines_rejected": 1,
         "first_rejected": [{"file": "ratings.dat", "line": 2, "text": "1::1::9::1",
                             "problem": "rating '9' is not a number from 0.5 to 5"}],
-        "movies_added": 1, "movies_changed": 0, "users_added": 1, "users_changed": 0,
+        "notes": [], "movies_added": 1, "movies_changed": 0, "users_added": 1, "users_changed": 0,
         "ratings_added": 1, "ratings_changed": 0,
         "movies_with_other_ids": 0, "users_with_other_ids": 0,
         "movies_stored": 1, "users_stored": 1, "ratings_stored": 1})"));
+}
+
+TEST_F(DataCommands, ImportSaysThatTimesWereInMilliseconds) {
+    static_cast<void>(small_dataset());
+    static_cast<void>(folder_.write("data/ratings.dat", "1::1::5::964982803000\n"));
+    const Finished import = neurec({"import", (folder_.path() / "data").string()});
+    EXPECT_EQ(import.status.code, 0) << import.errors;
+    EXPECT_THAT(import.output,
+                HasSubstr("ratings.dat has its times in milliseconds; they were read as such.\n"));
+    Database database(file());
+    EXPECT_EQ(SqlDatasetStore(database).load().all_ratings().timestamps[0], 964'982'803);
+}
+
+TEST_F(DataCommands, ImportRefusesATimeInTheFuture) {
+    static_cast<void>(small_dataset());
+    static_cast<void>(folder_.write("data/ratings.dat", "1::1::5::4070908800\n"));
+    const Finished import = neurec({"import", (folder_.path() / "data").string()});
+    EXPECT_EQ(import.status.code, 2);
+    EXPECT_THAT(import.errors,
+                HasSubstr("ratings.dat, line 1: timestamp 4070908800 is in the future"));
 }
 
 TEST_F(DataCommands, ImportListsBadLinesThatItLeftOut) {

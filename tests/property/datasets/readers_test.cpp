@@ -39,7 +39,8 @@ std::string any_file() {
             "Heat (1995)", "\xe9", "\xc3\xa9", std::string(1, '\0'), "\xef\xbb\xbf",
             "9223372036854775808", "-1", "nan", "0.5", "\n1::Heat (1995)::Crime\n",
             "\n1::F::1::10::48067\n", "\n1::1::5::978300760\n", "\n1|24|M|technician|85711\n",
-            "\n1\t1\t3\t881250949\n", "\n1,Heat (1995),Crime\n", "\n1,1,4.5,1147880044\n"),
+            "\n1\t1\t3\t881250949\n", "\n1,Heat (1995),Crime\n", "\n1,1,4.5,1147880044\n",
+            "\n1,1,4.5,964982803000\n", "\n1,1,4.5,4070908800\n", "\n1,Heat,\"None, Crime \"\n"),
         rc::gen::container<std::string>(rc::gen::arbitrary<char>()));
     std::string text;
     for (const std::string& each : *rc::gen::container<std::vector<std::string>>(piece))
@@ -47,11 +48,13 @@ std::string any_file() {
     return text;
 }
 
+constexpr std::int64_t kNow = 1'700'000'000;
+
 /// Reads what is at `path`; every row must be one that the schema takes.
 void read_and_check(const std::filesystem::path& path) {
     tests::RecordingSink rows;
     try {
-        open_dataset(path)->read(rows);
+        open_dataset(path, kNow)->read(rows);
     } catch (const domain::InvalidInput&) {
         return;
     }
@@ -70,6 +73,7 @@ void read_and_check(const std::filesystem::path& path) {
         RC_ASSERT(movies.contains(rating.movie));
         RC_ASSERT(domain::is_valid_rating(rating.rating));
         RC_ASSERT(rating.timestamp >= 0);
+        RC_ASSERT(rating.timestamp <= kNow);
     }
     for (const domain::BadLine& line : rows.bad_lines) {
         for (const std::string& text : {line.text, line.problem}) {

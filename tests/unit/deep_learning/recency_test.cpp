@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "domain/models/rating.hpp"
@@ -58,6 +59,13 @@ TEST(Recency, CountsAllAlikeWhereATimeIsUnknownOrNothingWasLearned) {
     EXPECT_THAT(recency_weights(std::vector<std::int64_t>{7, 7, 7}, 7, kRecency),
                 Each(FloatNear(1.0F, 1e-6F)));
     EXPECT_THAT(recency_weights({}, 7, kRecency), IsEmpty());
+}
+
+TEST(Recency, HasNoSessionWithATimeInTheFuture) {
+    EXPECT_THAT(recency_weights(std::vector<std::int64_t>{100, 4'070'908'800}, 200, kRecency),
+                Each(1.0F));
+    EXPECT_FALSE(is_in_session(std::numeric_limits<std::int64_t>::max(), 200, 60));
+    EXPECT_TRUE(is_in_session(205, 200, 60)) << "two clocks may differ by some seconds";
 }
 
 TEST(Recency, EndsWithTheSession) {
