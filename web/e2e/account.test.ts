@@ -7,9 +7,9 @@ const password = 'correct horse battery';
 let people = 0;
 
 /** Somebody new, by the API. */
-async function somebody() {
+async function somebody(about: { age?: number; gender?: string } = {}) {
   const name = `member${++people}`;
-  const user = { username: name, email: `${name}@example.org`, password };
+  const user = { username: name, email: `${name}@example.org`, password, ...about };
   const body = JSON.stringify(user);
   const headers = { 'Content-Type': 'application/json' };
   const { id } = await at.server.ask<{ id: number }>('/users/', { method: 'POST', body, headers });
@@ -144,26 +144,73 @@ describe('an account', () => {
     await expect.poll(stored).toBe(1);
   });
 
-  it('changes its profile by its password alone, and goes on with a new one', async () => {
+  it('changes what is edited, clears what is emptied, and keeps the rest', async () => {
+    const user = await somebody({ age: 33, gender: 'F' });
+    await logIn(user);
+    await at.page.getByRole('link', { name: user.username }).click();
+    const profile = at.page.getByRole('form', { name: 'Your profile' });
+    await profile.getByLabel('Name', { exact: true }).fill('Renamed');
+    await profile.getByLabel('Age', { exact: true }).fill('');
+    const sent = at.page.waitForRequest((request) => request.method() === 'PATCH');
+    await profile.getByRole('button', { name: 'Save' }).click();
+    expect((await sent).postDataJSON()).toEqual({ username: 'Renamed', age: null });
+    await at.page.getByText('Saved').waitFor();
+    await at.page.getByRole('heading', { name: 'Renamed' }).waitFor();
+    await at.page.reload();
+    await at.page.getByRole('heading', { name: 'Renamed' }).waitFor();
+    expect(await profile.getByLabel('Age', { exact: true }).inputValue()).toBe('');
+    expect(await profile.getByLabel('Gender').inputValue()).toBe('F');
+  });
+
+  it('asks for the password where the email changes', async () => {
     const user = await somebody();
     await logIn(user);
     await at.page.getByRole('link', { name: user.username }).click();
-    await at.page.getByLabel('Age', { exact: true }).fill('33');
-    await at.page.getByLabel('New password').fill('another long password');
-    await at.page.getByLabel('Current password').fill('a wrong password');
-    await at.page.getByRole('button', { name: 'Save' }).click();
-    await at.page.getByText('This is not your password.').waitFor();
-    await at.page.getByLabel('Current password').fill(password);
-    await at.page.getByRole('button', { name: 'Save' }).click();
+    const profile = at.page.getByRole('form', { name: 'Your profile' });
+    expect(await profile.getByLabel('Your password').isVisible()).toBe(false);
+    await profile.getByLabel('Email').fill(`moved.${user.email}`);
+    const asked = profile.getByLabel('Your password');
+    await asked.fill('a wrong password');
+    await profile.getByRole('button', { name: 'Save' }).click();
+    await profile.getByText('This is not your current password').waitFor();
+    expect(await asked.getAttribute('aria-invalid')).toBe('true');
+    await asked.fill(password);
+    await profile.getByRole('button', { name: 'Save' }).click();
     await at.page.getByText('Saved').waitFor();
+    await asked.waitFor({ state: 'detached' });
+    await at.page.getByRole('button', { name: 'Log out' }).click();
+    await logIn({ email: `moved.${user.email}`, password });
+    await at.page.getByRole('link', { name: user.username }).waitFor();
+  });
+
+  it('gets a new password by the current one, and goes on with it', async () => {
+    const user = await somebody();
+    await logIn(user);
+    await at.page.getByRole('link', { name: user.username }).click();
+    const change = at.page.getByRole('form', { name: 'Change your password' });
+    const submit = change.getByRole('button', { name: 'Change password' });
+    await change.getByLabel('Current password').fill('a wrong password');
+    await change.getByLabel('New password').fill('another long password');
+    await submit.click();
+    await change.getByRole('alert').getByText('Please look at the marked fields.').waitFor();
+    await change.getByText('This is not your current password').waitFor();
+    await change.getByLabel('Current password').fill(password);
+    await change.getByLabel('New password').fill('short');
+    await submit.click();
+    await change.getByText('This should have at least 8 characters').waitFor();
+    await change.getByLabel('New password').fill('another long password');
+    await submit.click();
+    await at.page.getByText('Your password is changed').waitFor();
+    expect(await change.getByLabel('New password').inputValue()).toBe('');
+    await at.page.reload();
     await at.page.getByRole('link', { name: 'My ratings' }).click();
-    await at.page.getByRole('heading', { name: 'My ratings' }).waitFor();
     await at.page.getByText('You have not rated anything yet').waitFor();
     await at.page.getByRole('link', { name: user.username }).click();
     await at.page.getByRole('button', { name: 'Log out' }).click();
+    await logIn(user);
+    await at.page.getByRole('alert').getByText('Incorrect email or password').waitFor();
     await logIn({ ...user, password: 'another long password' });
-    await at.page.getByRole('link', { name: user.username }).click();
-    expect(await at.page.getByLabel('Age', { exact: true }).inputValue()).toBe('33');
+    await at.page.getByRole('link', { name: user.username }).waitFor();
   });
 
   it('logs out, and private pages ask to log in and come back', async () => {

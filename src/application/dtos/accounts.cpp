@@ -2,6 +2,15 @@
 
 namespace neurec::application {
 
+namespace {
+
+[[nodiscard]] std::optional<domain::Gender> gender_of(std::optional<GenderLetter> letter) {
+    if (!letter) return std::nullopt;
+    return *letter == GenderLetter::F ? domain::Gender::female : domain::Gender::male;
+}
+
+}  // namespace
+
 UserPublic public_form(const domain::Account& account) {
     UserPublic user;
     user.id = account.id.value;
@@ -17,11 +26,13 @@ UserPublic public_form(const domain::Account& account) {
 }
 
 domain::Demographics demographics_of(const UserSchema& user) {
-    domain::Demographics known{.age = user.age, .gender = {}, .occupation = user.occupation};
-    if (user.gender)
-        known.gender =
-            *user.gender == GenderLetter::F ? domain::Gender::female : domain::Gender::male;
-    return known;
+    return {.age = user.age, .gender = gender_of(user.gender), .occupation = user.occupation};
+}
+
+void apply(const UserChanges& changes, domain::Demographics& known) {
+    if (changes.age) known.age = *changes.age;
+    if (changes.gender) known.gender = gender_of(*changes.gender);
+    if (changes.occupation) known.occupation = *changes.occupation;
 }
 
 }  // namespace neurec::application

@@ -32,30 +32,97 @@ struct UserSchema {
 };
 BOOST_DESCRIBE_STRUCT(UserSchema, (), (username, email, password, age, gender, occupation))
 
-template <>
-inline constexpr Constraints kConstraints<&UserSchema::username> = {
-    .description = "Shown to others; unique", .min_length = 1, .max_length = 100};
-template <>
-inline constexpr Constraints kConstraints<&UserSchema::email> = {
-    .description = "Logs in; unique, in any case of its letters",
-    .max_length = 254,
-    .pattern = R"([^@\s]+@[^@\s]+\.[^@\s]+)",
-    .format = "email"};
-template <>
-inline constexpr Constraints kConstraints<&UserSchema::password> = {
+/// What is asked of the members that several requests have.
+namespace account_members {
+
+inline constexpr Constraints kUsername = {
+    .description = "Shown to others; unique, in any case of its letters",
+    .is_name = true,
+    .min_length = 1,
+    .max_length = 100};
+inline constexpr Constraints kEmail = {.description = "Logs in; unique, in any case of its letters",
+                                       .is_name = true,
+                                       .max_length = 254,
+                                       .pattern = R"([^@\s]+@[^@\s]+\.[^@\s]+)",
+                                       .format = "email"};
+inline constexpr Constraints kNewPassword = {
     .description = "Any characters; every one of them counts",
     .secret = true,
     .min_length = 8,
     .max_length = 128,
     .format = "password"};
-template <>
-inline constexpr Constraints kConstraints<&UserSchema::age> = {
+inline constexpr Constraints kAge = {
     .description = "Years", .minimum = 0, .maximum = domain::kHighestAge};
+inline constexpr Constraints kOccupation = {.description = "MovieLens 1M's occupation code",
+                                            .minimum = 0,
+                                            .maximum = domain::kOccupations - 1};
+
+/// The same of a member that is left out where it stays as it is.
+[[nodiscard]] constexpr Constraints unless_kept(Constraints asked) {
+    asked.never_null = true;
+    return asked;
+}
+
+}  // namespace account_members
+
 template <>
-inline constexpr Constraints kConstraints<&UserSchema::occupation> = {
-    .description = "MovieLens 1M's occupation code",
-    .minimum = 0,
-    .maximum = domain::kOccupations - 1};
+inline constexpr Constraints kConstraints<&UserSchema::username> = account_members::kUsername;
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::email> = account_members::kEmail;
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::password> = account_members::kNewPassword;
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::age> = account_members::kAge;
+template <>
+inline constexpr Constraints kConstraints<&UserSchema::occupation> = account_members::kOccupation;
+
+/// What changes of an account; what is left out stays. An explicit null clears age, gender or
+/// occupation.
+struct UserChanges {
+    std::optional<std::string> username;
+    std::optional<std::string> email;
+    std::optional<std::string> current_password;
+    std::optional<std::optional<int>> age;
+    std::optional<std::optional<GenderLetter>> gender;
+    std::optional<std::optional<int>> occupation;
+};
+BOOST_DESCRIBE_STRUCT(UserChanges, (), (username, email, current_password, age, gender, occupation))
+
+/// A mistyped member, or a password here, would seem to have been changed.
+template <>
+inline constexpr bool kRefusesUnknownMembers<UserChanges> = true;
+template <>
+inline constexpr Constraints kConstraints<&UserChanges::username> =
+    account_members::unless_kept(account_members::kUsername);
+template <>
+inline constexpr Constraints kConstraints<&UserChanges::email> =
+    account_members::unless_kept(account_members::kEmail);
+template <>
+inline constexpr Constraints kConstraints<&UserChanges::current_password> = {
+    .description = "The caller's own; needed where the email changes",
+    .secret = true,
+    .max_length = 128,
+    .format = "password"};
+template <>
+inline constexpr Constraints kConstraints<&UserChanges::age> = account_members::kAge;
+template <>
+inline constexpr Constraints kConstraints<&UserChanges::occupation> = account_members::kOccupation;
+
+/// A new password, and the proof that its account is the caller's.
+struct PasswordChange {
+    std::string current_password;
+    std::string new_password;
+};
+BOOST_DESCRIBE_STRUCT(PasswordChange, (), (current_password, new_password))
+
+template <>
+inline constexpr bool kRefusesUnknownMembers<PasswordChange> = true;
+template <>
+inline constexpr Constraints kConstraints<&PasswordChange::current_password> = {
+    .secret = true, .min_length = 1, .max_length = 128, .format = "password"};
+template <>
+inline constexpr Constraints kConstraints<&PasswordChange::new_password> =
+    account_members::kNewPassword;
 
 /// A user as answers show them. Users of an imported data set have neither name nor email.
 struct UserPublic {
@@ -94,7 +161,7 @@ inline constexpr Constraints kConstraints<&UserListQuery::size> = {
     .description = "Users a page", .has_default = true, .minimum = 1, .maximum = 1000};
 template <>
 inline constexpr Constraints kConstraints<&UserListQuery::username> = {
-    .description = "Exactly this username", .max_length = 100};
+    .description = "This username, in any case of its letters", .max_length = 100};
 template <>
 inline constexpr Constraints kConstraints<&UserListQuery::email> = {
     .description = "This email, in any case of its letters", .max_length = 254};
@@ -131,6 +198,17 @@ struct Token {
 };
 BOOST_DESCRIBE_STRUCT(Token, (), (access_token, token_type))
 
+/// The token that goes on where a new password has ended those before it.
+struct RenewedToken {
+    std::optional<std::string> access_token;
+    std::string token_type = "bearer";
+};
+BOOST_DESCRIBE_STRUCT(RenewedToken, (), (access_token, token_type))
+
+template <>
+inline constexpr Constraints kConstraints<&RenewedToken::access_token> = {
+    .description = "Null in a browser's session, whose cookie is renewed instead"};
+
 /// What begins a browser's session.
 struct SessionSchema {
     std::string email;
@@ -160,5 +238,7 @@ inline constexpr Constraints kConstraints<&SessionPublic::expires_at> = {
 [[nodiscard]] UserPublic public_form(const domain::Account& account);
 /// What the request says of the person, as the domain has it.
 [[nodiscard]] domain::Demographics demographics_of(const UserSchema& user);
+/// Takes over what the request says of age, gender and occupation.
+void apply(const UserChanges& changes, domain::Demographics& known);
 
 }  // namespace neurec::application

@@ -37,6 +37,7 @@ inline constexpr Constraints kConstraints<&MovieSchema::id> = {
 template <>
 inline constexpr Constraints kConstraints<&MovieSchema::title> = {
     .description = "With the year of release, as in Toy Story (1995)",
+    .is_name = true,
     .min_length = 1,
     .max_length = 500};
 template <>

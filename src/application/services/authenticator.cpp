@@ -20,15 +20,14 @@ constexpr std::string_view kScheme = "bearer";
 
 }  // namespace
 
-std::optional<domain::Account> Authenticator::identify(std::string_view authorization) const {
+std::optional<std::string_view> bearer_token(std::string_view authorization) {
     const std::size_t space = authorization.find(' ');
     if (space == std::string_view::npos || !is_bearer(authorization.substr(0, space)))
         return std::nullopt;
     authorization.remove_prefix(space + 1);
     authorization.remove_prefix(
         std::min(authorization.find_first_not_of(' '), authorization.size()));
-
-    return require(authorization);
+    return authorization;
 }
 
 std::optional<OpenSession> Authenticator::session_of(std::string_view token) const {

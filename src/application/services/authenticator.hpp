@@ -16,6 +16,10 @@ struct OpenSession {
     std::int64_t expires_at = 0;  ///< seconds since 1970 UTC
 };
 
+/// The token of an "Authorization: Bearer …" header; nothing where the header is empty or of
+/// another scheme.
+[[nodiscard]] std::optional<std::string_view> bearer_token(std::string_view authorization);
+
 /// Who a request's token stands for. Thread-safe.
 class Authenticator {
   public:
@@ -23,13 +27,10 @@ class Authenticator {
     Authenticator(domain::AccountRepository& accounts, const domain::TokenService& tokens)
         : accounts_(accounts), tokens_(tokens) {}
 
-    /// The account of an "Authorization: Bearer …" header; nothing where the header is empty or of
-    /// another scheme. Unauthenticated for a token that is not ours, has expired, or is older than
-    /// its user's password; and for one whose user is gone.
-    [[nodiscard]] std::optional<domain::Account> identify(std::string_view authorization) const;
-    /// Whose token that is and until when it lives; nothing for one that identify would refuse.
+    /// Whose token that is and until when it lives; nothing for one that is not ours, has expired,
+    /// or is older than its user's password, and for one whose user is gone.
     [[nodiscard]] std::optional<OpenSession> session_of(std::string_view token) const;
-    /// The account of a token; Unauthenticated as identify.
+    /// The account of a token; Unauthenticated for one that session_of knows nothing of.
     [[nodiscard]] domain::Account require(std::string_view token) const;
 
   private:

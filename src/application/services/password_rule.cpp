@@ -4,9 +4,10 @@
 
 namespace neurec::application {
 
-void require_uncommon(const domain::CommonPasswords& common, std::string_view password) {
+void require_uncommon(const domain::CommonPasswords& common, std::string_view password,
+                      const char* field) {
     if (!common.contains(password)) return;
-    throw InvalidRequest({{{"body", "password"},
+    throw InvalidRequest({{{"body", field},
                            "this is one of the most common passwords; choose another",
                            "**********"}});
 }

@@ -6,7 +6,8 @@
 
 namespace neurec::application {
 
-/// InvalidRequest at ["body", "password"] for a new password that everybody tries first.
-void require_uncommon(const domain::CommonPasswords& common, std::string_view password);
+/// InvalidRequest at ["body", field] for a new password that everybody tries first.
+void require_uncommon(const domain::CommonPasswords& common, std::string_view password,
+                      const char* field = "password");
 
 }  // namespace neurec::application

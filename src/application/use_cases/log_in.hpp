@@ -1,10 +1,9 @@
 #pragma once
 
-#include <string>
 #include <string_view>
 
 #include "application/dtos/accounts.hpp"
-#include "application/services/login_throttle.hpp"
+#include "application/services/password_check.hpp"
 #include "domain/ports/account_repository.hpp"
 #include "domain/ports/password_hasher.hpp"
 #include "domain/ports/token_service.hpp"
@@ -14,9 +13,10 @@ namespace neurec::application {
 /// A token for an email and its password. Thread-safe.
 class LogIn {
   public:
-    /// The ports and the throttle must outlive it. Computes one hash.
+    /// The ports and the check must outlive it.
     LogIn(domain::AccountRepository& accounts, domain::PasswordHasher& hasher,
-          domain::TokenService& tokens, LoginThrottle& throttle);
+          domain::TokenService& tokens, const PasswordCheck& check)
+        : accounts_(accounts), hasher_(hasher), tokens_(tokens), check_(check) {}
 
     /// `address`: where the request comes from. Unauthenticated, in the same words and after the
     /// same work, for an unknown email and for a wrong password; TooManyAttempts after too many of
@@ -27,8 +27,7 @@ class LogIn {
     domain::AccountRepository& accounts_;
     domain::PasswordHasher& hasher_;
     domain::TokenService& tokens_;
-    LoginThrottle& throttle_;
-    std::string nobodys_hash_;  ///< checked where there is no account, so that it takes as long
+    const PasswordCheck& check_;
 };
 
 }  // namespace neurec::application

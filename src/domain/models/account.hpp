@@ -14,7 +14,7 @@ enum class Role : std::uint8_t { user, admin };
 /// How somebody logs in, and what they may do. Users of an imported data set have none.
 struct Credentials {
     std::string username;
-    std::string email;          ///< as it was given; unique in any case of its letters
+    std::string email;          ///< as it was given; unique, as AccountRepository compares names
     std::string password_hash;  ///< as PasswordHasher made it
     Role role = Role::user;
     /// Tokens carry it; one that is older than this is dead. Begins at random, so that no token
@@ -28,6 +28,8 @@ struct Account {
     UserId id;
     std::optional<Credentials> credentials;  ///< nothing for users of an imported data set
     Demographics demographics;
+    /// Rises with every change of what is stored: an update names the one that it was made from.
+    std::int64_t revision = 0;
     bool operator==(const Account&) const = default;
 };
 

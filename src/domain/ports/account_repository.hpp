@@ -12,8 +12,8 @@ namespace neurec::domain {
 
 /// Which users, and which page of them, by ascending id.
 struct AccountQuery {
-    std::string username;     ///< exactly; empty: any
-    std::string email;        ///< in any case of its letters; empty: any
+    std::string username;     ///< as names are compared; empty: any
+    std::string email;        ///< likewise
     std::uint32_t page = 1;   ///< 1-based
     std::uint32_t size = 50;  ///< users a page
 };
@@ -23,12 +23,16 @@ struct AccountPage {
     std::uint64_t total = 0;  ///< over all pages
 };
 
-/// The users. Implementations are thread-safe; a failing database is Unavailable.
+/// The users. Usernames and emails that differ only in case or in the form of their Unicode
+/// characters are the same name (key_of). Implementations are thread-safe; a failing database is
+/// Unavailable.
 class AccountRepository {
   public:
     virtual ~AccountRepository() = default;
     [[nodiscard]] virtual std::optional<Account> find(UserId id) = 0;
-    /// By email, in any case of its letters.
+    /// What a name is compared by: two of the same key are the same name.
+    [[nodiscard]] virtual std::string key_of(std::string_view name) const = 0;
+    /// By email. Where older accounts have one name in several spellings, the one spelled so.
     [[nodiscard]] virtual std::optional<Account> find_by_email(std::string_view email) = 0;
     [[nodiscard]] virtual AccountPage search(const AccountQuery& query) = 0;
     [[nodiscard]] virtual bool has_admin() = 0;
@@ -36,7 +40,9 @@ class AccountRepository {
     /// Stores a new user and gives the id. Conflict where the email or the username is taken.
     [[nodiscard]] virtual UserId create(const Credentials& credentials,
                                         const Demographics& demographics) = 0;
-    /// Replaces what is stored under the account's id. NotFound, and Conflict as for create().
+    /// Replaces what is stored under the account's id, if that still has the account's revision.
+    /// NotFound where the user is gone; Conflict where somebody else has changed it since it was
+    /// read, and as for create(): nothing is stored then.
     virtual void update(const Account& account) = 0;
     /// Replaces the hash `former` by another of the same password; nothing where the user has
     /// another by now, since the password has changed meanwhile.

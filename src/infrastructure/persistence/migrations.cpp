@@ -8,6 +8,7 @@
 
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/connection.hpp"
+#include "infrastructure/persistence/name_keys.hpp"
 
 namespace neurec::infrastructure::persistence {
 
@@ -47,11 +48,15 @@ int schema_number_of_any(soci::session& session) {
     }
 }
 
+/// Of the step whose rows no SQL of both databases can fill.
+constexpr int kAccountNames = 6;
+
 void apply(Connection& connection, const Migration& migration) {
     soci::session& session = connection.session();
     for (const std::string& statement :
          statements_of(connection.engine().in_dialect(migration.sql)))
         session << statement;
+    if (migration.number == kAccountNames) fill_name_keys(session);
     const std::string name(migration.name);
     session << "insert into schema_migrations (number, name) values (:number, :name)",
         soci::use(migration.number), soci::use(name);

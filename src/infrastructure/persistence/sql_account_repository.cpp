@@ -8,25 +8,17 @@
 #include "domain/errors.hpp"
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/id_counter.hpp"
+#include "infrastructure/persistence/name_keys.hpp"
 
 namespace neurec::infrastructure::persistence {
 
 namespace {
 
 constexpr const char* kColumns =
-    "id, username, email, password_hash, role, token_version, age, gender, occupation";
+    "id, username, email, password_hash, role, token_version, age, gender, occupation, revision";
 
 [[nodiscard]] soci::indicator indicator_of(bool present) {
     return present ? soci::i_ok : soci::i_null;
-}
-
-/// As the database compares emails.
-[[nodiscard]] std::string key_of(std::string_view email) {
-    std::string key(email);
-    std::ranges::transform(key, key.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    return key;
 }
 
 /// A row of the table as the variables that statements read and fill.
@@ -36,7 +28,10 @@ struct AccountRow {
     soci::indicator has_username = soci::i_null;
     std::string email;
     soci::indicator has_email = soci::i_null;
+    std::string username_key;
+    long long username_twin = 0;
     std::string email_key;
+    long long email_twin = 0;
     std::string hash;
     soci::indicator has_hash = soci::i_null;
     std::string role = "user";
@@ -47,6 +42,7 @@ struct AccountRow {
     soci::indicator has_gender = soci::i_null;
     int occupation = 0;
     soci::indicator has_occupation = soci::i_null;
+    long long revision = 0;
 
     AccountRow() = default;
     AccountRow(const std::optional<domain::Credentials>& credentials,
@@ -54,7 +50,8 @@ struct AccountRow {
         if (credentials) {
             username = credentials->username;
             email = credentials->email;
-            email_key = key_of(email);
+            username_key = name_key(username);
+            email_key = name_key(email);
             hash = credentials->password_hash;
             role = credentials->role == domain::Role::admin ? "admin" : "user";
             token_version = credentials->token_version;
@@ -79,6 +76,7 @@ struct AccountRow {
         statement.exchange(soci::into(age, has_age));
         statement.exchange(soci::into(gender, has_gender));
         statement.exchange(soci::into(occupation, has_occupation));
+        statement.exchange(soci::into(revision));
     }
 
     /// Binds the names that the writing statements use.
@@ -86,17 +84,22 @@ struct AccountRow {
         statement.exchange(soci::use(id, "id"));
         statement.exchange(soci::use(username, has_username, "username"));
         statement.exchange(soci::use(email, has_email, "email"));
+        statement.exchange(soci::use(username_key, has_username, "username_key"));
+        statement.exchange(soci::use(username_twin, "username_twin"));
         statement.exchange(soci::use(email_key, has_email, "email_key"));
+        statement.exchange(soci::use(email_twin, "email_twin"));
         statement.exchange(soci::use(hash, has_hash, "hash"));
         statement.exchange(soci::use(role, "role"));
         statement.exchange(soci::use(token_version, "version"));
         statement.exchange(soci::use(age, has_age, "age"));
         statement.exchange(soci::use(gender, has_gender, "gender"));
         statement.exchange(soci::use(occupation, has_occupation, "occupation"));
+        statement.exchange(soci::use(revision, "revision"));
     }
 
     [[nodiscard]] domain::Account account() const {
-        domain::Account account{.id = domain::UserId{id}, .credentials = {}, .demographics = {}};
+        domain::Account account{
+            .id = domain::UserId{id}, .credentials = {}, .demographics = {}, .revision = revision};
         if (has_hash == soci::i_ok)
             account.credentials = {
                 .username = username,
@@ -167,25 +170,80 @@ struct Condition {
 [[nodiscard]] Condition condition_of(const domain::AccountQuery& query) {
     Condition condition{" where 1 = 1", {}};
     if (!query.username.empty()) {
-        condition.sql += " and username = :username";
-        condition.texts.emplace_back("username", query.username);
+        condition.sql += " and username_key = :username_key";
+        condition.texts.emplace_back("username_key", name_key(query.username));
     }
     if (!query.email.empty()) {
         condition.sql += " and email_key = :email_key";
-        condition.texts.emplace_back("email_key", key_of(query.email));
+        condition.texts.emplace_back("email_key", name_key(query.email));
     }
     return condition;
 }
 
-/// To be called in the writing transaction, so that nobody takes a name in between.
-void require_free_names(soci::session& session, const AccountRow& row) {
+/// In ASCII alone, as emails were compared before they had keys.
+[[nodiscard]] bool differ_in_ascii_case_alone(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, {}, lower_case_of_ascii, lower_case_of_ascii);
+}
+
+/// Of accounts that share a key, the one that this spelling means: spelled so, or but for ASCII
+/// case, or the oldest. `accounts`: by age, at least one.
+[[nodiscard]] domain::Account account_spelled(std::vector<domain::Account> accounts,
+                                              std::string_view email) {
+    auto found = std::ranges::find_if(
+        accounts, [&](const domain::Account& each) { return each.credentials->email == email; });
+    if (found == accounts.end())
+        found = std::ranges::find_if(accounts, [&](const domain::Account& each) {
+            return differ_in_ascii_case_alone(each.credentials->email, email);
+        });
+    return std::move(found == accounts.end() ? accounts.front() : *found);
+}
+
+/// A row's names as they are stored.
+struct StoredNames {
+    std::string username_key;
+    std::string email_key;
+    long long username_twin = 0;
+    long long email_twin = 0;
+
+    StoredNames() = default;  ///< of a row that is not there yet
+    StoredNames(soci::session& session, long long id) {
+        soci::indicator has_username = soci::i_null;
+        soci::indicator has_email = soci::i_null;
+        session << "select username_key, username_twin, email_key, email_twin from users where id "
+                   "= :id",
+            soci::use(id), soci::into(username_key, has_username), soci::into(username_twin),
+            soci::into(email_key, has_email), soci::into(email_twin);
+    }
+};
+
+/// Names that stay may be shared by an older account (name_keys.hpp); new ones may not. To be
+/// called in the writing transaction, so that nobody takes a name in between.
+void settle_names(soci::session& session, AccountRow& row, const StoredNames& former) {
     long long taken = 0;
-    session << "select count(*) from users where email_key = :email_key and id <> :id",
-        soci::use(row.email_key), soci::use(row.id), soci::into(taken);
-    if (taken > 0) throw domain::Conflict("Email already registered");
-    session << "select count(*) from users where username = :username and id <> :id",
-        soci::use(row.username), soci::use(row.id), soci::into(taken);
-    if (taken > 0) throw domain::Conflict("Username already registered");
+    if (row.email_key == former.email_key) {
+        row.email_twin = former.email_twin;
+    } else {
+        session << "select count(*) from users where email_key = :email_key and id <> :id",
+            soci::use(row.email_key), soci::use(row.id), soci::into(taken);
+        if (taken > 0) throw domain::Conflict("Email already registered");
+    }
+    if (row.username_key == former.username_key) {
+        row.username_twin = former.username_twin;
+    } else {
+        session << "select count(*) from users where username_key = :username_key and id <> :id",
+            soci::use(row.username_key), soci::use(row.id), soci::into(taken);
+        if (taken > 0) throw domain::Conflict("Username already registered");
+    }
+}
+
+/// Why a row was not there to be changed.
+[[noreturn]] void refuse_stale(soci::session& session, long long id) {
+    long long found = 0;
+    session << "select count(*) from users where id = :id", soci::use(id), soci::into(found);
+    if (found == 0) throw domain::NotFound("User not found");
+    throw domain::Conflict(
+        "Another request changed this account at the same time, so this one changed nothing; look "
+        "at the account and try again");
 }
 
 /// Rows that the statement changed.
@@ -201,6 +259,10 @@ long long execute(soci::session& session, AccountRow& row, const std::string& sq
 
 }  // namespace
 
+std::string SqlAccountRepository::key_of(std::string_view name) const {
+    return name_key(name);
+}
+
 std::optional<domain::Account> SqlAccountRepository::find(domain::UserId id) {
     return run_on(database_, [&](Connection& connection) -> std::optional<domain::Account> {
         auto& query = connection.query<AccountById>();
@@ -212,10 +274,10 @@ std::optional<domain::Account> SqlAccountRepository::find(domain::UserId id) {
 
 std::optional<domain::Account> SqlAccountRepository::find_by_email(std::string_view email) {
     return run_on(database_, [&](Connection& connection) -> std::optional<domain::Account> {
-        auto found = select(connection.session(),
-                            {" where email_key = :email_key", {{"email_key", key_of(email)}}});
+        auto found = select(connection.session(), {" where email_key = :email_key order by id",
+                                                   {{"email_key", name_key(email)}}});
         if (found.empty()) return std::nullopt;
-        return std::move(found.front());
+        return account_spelled(std::move(found), email);
     });
 }
 
@@ -245,13 +307,18 @@ domain::UserId SqlAccountRepository::create(const domain::Credentials& credentia
     return run_on(database_, [&](Connection& connection) {
         soci::session& session = connection.session();
         AccountRow row(credentials, demographics);
+        // As random as the tokens' version: an update that was made from a row that is gone does
+        // not fit another one, even under the same id.
+        row.revision = credentials.token_version;
         Transaction transaction(connection, Transaction::Kind::write);
-        require_free_names(session, row);
+        settle_names(session, row, StoredNames());
         row.id = connection.query<UserIds>().next();
         execute(session, row,
-                "insert into users (id, username, email, email_key, password_hash, role, "
-                "token_version, age, gender, occupation) values (:id, :username, :email, "
-                ":email_key, :hash, :role, :version, :age, :gender, :occupation)");
+                "insert into users (id, username, username_key, username_twin, email, email_key, "
+                "email_twin, password_hash, role, token_version, age, gender, occupation, "
+                "revision) values (:id, :username, :username_key, :username_twin, :email, "
+                ":email_key, :email_twin, :hash, :role, :version, :age, :gender, :occupation, "
+                ":revision)");
         transaction.commit();
         return domain::UserId{row.id};
     });
@@ -262,15 +329,18 @@ void SqlAccountRepository::update(const domain::Account& account) {
         soci::session& session = connection.session();
         AccountRow row(account.credentials, account.demographics);
         row.id = account.id.value;
+        row.revision = account.revision;
         Transaction transaction(connection, Transaction::Kind::write);
-        require_free_names(session, row);
+        settle_names(session, row, StoredNames(session, row.id));
         const long long changed =
             execute(session, row,
-                    "update users set username = :username, email = :email, email_key = "
-                    ":email_key, password_hash = :hash, role = :role, token_version = :version, "
-                    "age = :age, gender = :gender, occupation = :occupation, source_id = null, "
-                    "external_id = null where id = :id");
-        if (changed == 0) throw domain::NotFound("User not found");
+                    "update users set username = :username, username_key = :username_key, "
+                    "username_twin = :username_twin, email = :email, email_key = :email_key, "
+                    "email_twin = :email_twin, password_hash = :hash, role = :role, "
+                    "token_version = :version, age = :age, gender = :gender, occupation = "
+                    ":occupation, source_id = null, external_id = null, revision = revision + 1 "
+                    "where id = :id and revision = :revision");
+        if (changed == 0) refuse_stale(session, row.id);
         transaction.commit();
     });
 }
@@ -280,7 +350,8 @@ void SqlAccountRepository::replace_hash(domain::UserId id, const std::string& fo
     run_on(database_, [&](Connection& connection) {
         const long long user = id.value;
         connection.session()
-            << "update users set password_hash = :hash where id = :id and password_hash = :former",
+            << "update users set password_hash = :hash, revision = revision + 1 where id = :id "
+               "and password_hash = :former",
             soci::use(hash), soci::use(user), soci::use(former);
     });
 }

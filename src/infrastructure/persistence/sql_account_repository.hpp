@@ -10,6 +10,7 @@ class SqlAccountRepository : public domain::AccountRepository {
   public:
     explicit SqlAccountRepository(Database& database) : database_(database) {}
 
+    [[nodiscard]] std::string key_of(std::string_view name) const override;
     [[nodiscard]] std::optional<domain::Account> find(domain::UserId id) override;
     [[nodiscard]] std::optional<domain::Account> find_by_email(std::string_view email) override;
     [[nodiscard]] domain::AccountPage search(const domain::AccountQuery& query) override;

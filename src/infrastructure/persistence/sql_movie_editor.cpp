@@ -40,13 +40,16 @@ void insert_details(soci::session& session, const domain::Movie& movie) {
             soci::use(id);
 }
 
-void write_title(soci::session& session, const domain::Movie& movie, const char* sql) {
+/// Whether there was a row to write.
+bool write_title(soci::session& session, const domain::Movie& movie, const char* sql) {
     const long long id = movie.id.value;
     const auto year = domain::release_year(movie.title);
     int number = year.value_or(0);
     soci::indicator known = year ? soci::i_ok : soci::i_null;
-    session << sql, soci::use(movie.title, "title"), soci::use(number, known, "year"),
-        soci::use(id, "id");
+    soci::statement statement = (session.prepare << sql, soci::use(movie.title, "title"),
+                                 soci::use(number, known, "year"), soci::use(id, "id"));
+    statement.execute(true);
+    return statement.get_affected_rows() > 0;
 }
 
 }  // namespace
@@ -78,9 +81,9 @@ bool SqlMovieEditor::update(const domain::Movie& movie) {
         soci::session& session = connection.session();
         const long long id = movie.id.value;
         Transaction transaction(connection, Transaction::Kind::write);
-        if (!exists(session, id)) return false;
-        write_title(session, movie,
-                    "update movies set title = :title, year = :year where id = :id");
+        if (!write_title(session, movie,
+                         "update movies set title = :title, year = :year where id = :id"))
+            return false;
         session << "delete from movie_genres where movie_id = :id", soci::use(id);
         session << "delete from movie_words where movie_id = :id", soci::use(id);
         insert_details(session, movie);

@@ -62,12 +62,24 @@ bool ends_word(char32_t code) {
            (code >= 0x3000 && code < 0x3004);
 }
 
+/// Some letters become two when they are folded: a word can be longer than its title, and than its
+/// column. Nobody searches by so much of one.
+void cut(std::string& word) {
+    constexpr std::size_t kLongestWord = 200;
+    if (word.size() <= kLongestWord) return;
+    std::size_t bytes = kLongestWord;
+    while ((static_cast<unsigned char>(word[bytes]) & 0xc0U) == 0x80U)
+        --bytes;
+    word.resize(bytes);
+}
+
 }  // namespace
 
 std::vector<std::string> title_words(std::string_view text) {
     std::vector<std::string> words;
     std::string word;
     const auto end_word = [&] {
+        cut(word);
         if (!word.empty()) words.push_back(std::exchange(word, {}));
     };
     for (std::size_t i = 0; i < text.size();) {

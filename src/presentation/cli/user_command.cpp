@@ -9,6 +9,7 @@
 #include <random>
 #include <string>
 
+#include "application/dtos/text_rules.hpp"
 #include "application/use_cases/manage_users.hpp"
 #include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
@@ -96,6 +97,10 @@ class HiddenTyping {
 void create_admin(CommandContext& context, const AdminOptions& options) {
     domain::AccountRepository& accounts = context.accounts();
     if (options.only_the_first && accounts.has_admin()) return;
+    for (const std::string& name : {options.email, options.username})
+        if (const auto problem = application::problem_of_name(name))
+            throw domain::InvalidInput("'" + name + "' " + std::string(*problem) +
+                                       "; give another name or email.");
     if (options.email.find('@') == std::string::npos)
         throw domain::InvalidInput("'" + options.email + "' is not an email address.");
     const std::string password = password_for(options);

@@ -6,13 +6,14 @@
 namespace neurec::presentation::http {
 
 application::Caller AccessControl::known_caller(const Request& request) const {
-    auto account = authenticator_.identify(request.header("authorization"));
-    if (!account)
-        if (const auto token = session_token(request)) account = authenticator_.require(*token);
-    if (!account) throw domain::Unauthenticated("Not authenticated");
-    request.note_user(account->id.value);
-    return {.user = account->id,
-            .may_act_for_anyone = account->credentials->role == domain::Role::admin};
+    auto token = application::bearer_token(request.header("authorization"));
+    if (!token) token = session_token(request);
+    if (!token) throw domain::Unauthenticated("Not authenticated");
+    const domain::Account account = authenticator_.require(*token);
+    request.note_user(account.id.value);
+    return {.user = account.id,
+            .may_act_for_anyone = account.credentials->role == domain::Role::admin,
+            .token_version = account.credentials->token_version};
 }
 
 application::Caller AccessControl::admit(Access access, const Request& request) const {

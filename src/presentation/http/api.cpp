@@ -28,9 +28,13 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       get_movie_(ports.movies),
       find_similar_movies_(models_, ports.movies),
       edit_movies_(ports.movie_editor, models_),
-      log_in_(ports.accounts, ports.hasher, ports.tokens, throttle_),
+      check_password_(ports.accounts, ports.hasher, throttle_),
+      log_in_(ports.accounts, ports.hasher, ports.tokens, check_password_),
       create_user_(ports.accounts, ports.hasher, ports.common_passwords),
       update_user_(ports.accounts, ports.hasher, ports.common_passwords),
+      change_user_(ports.accounts, check_password_),
+      change_password_(ports.accounts, ports.hasher, ports.common_passwords, ports.tokens,
+                       check_password_),
       browse_users_(ports.accounts),
       rate_movies_(ports.ratings, ports.clock),
       own_ratings_(ports.ratings),
@@ -43,7 +47,8 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       router_(ports.logger, &access_, std::move(root)) {
     add_recommendation_routes(router_, recommend_, list_popular_movies_, select_onboarding_movies_);
     add_movie_routes(router_, list_movies_, get_movie_, find_similar_movies_, edit_movies_);
-    add_account_routes(router_, log_in_, create_user_, update_user_, browse_users_);
+    add_account_routes(router_, log_in_, create_user_, update_user_, change_user_, change_password_,
+                       browse_users_);
     add_session_routes(router_, log_in_, authenticator_);
     add_rating_routes(router_, rate_movies_, own_ratings_);
     add_admin_routes(router_, report_statistics_, manage_models_, training_jobs_, evaluations_);

@@ -6,6 +6,7 @@
 #include "application/services/authenticator.hpp"
 #include "application/services/login_throttle.hpp"
 #include "application/services/model_provider.hpp"
+#include "application/services/password_check.hpp"
 #include "application/services/readiness_monitor.hpp"
 #include "application/services/training_jobs.hpp"
 #include "application/use_cases/edit_movies.hpp"
@@ -90,9 +91,12 @@ class Api {
     application::FindSimilarMovies find_similar_movies_;
     application::EditMovies edit_movies_;
     application::LoginThrottle throttle_;
+    application::PasswordCheck check_password_;
     application::LogIn log_in_;
     application::CreateUser create_user_;
     application::UpdateUser update_user_;
+    application::ChangeUser change_user_;
+    application::ChangePassword change_password_;
     application::BrowseUsers browse_users_;
     application::RateMovies rate_movies_;
     application::OwnRatings own_ratings_;

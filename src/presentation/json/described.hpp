@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <boost/describe.hpp>
 #include <boost/mp11.hpp>
 #include <concepts>
@@ -10,6 +11,8 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
+
+#include "application/dtos/constraints.hpp"
 
 /// Which types JSON is written and read for, told apart at compile time.
 namespace neurec::presentation::json {
@@ -32,6 +35,13 @@ inline constexpr bool kIsMap = false;
 template <class T>
 inline constexpr bool kIsMap<std::map<std::string, T>> = true;
 
+/// What is asked of a body as a whole: of a list its length.
+template <class T>
+inline constexpr application::Constraints kConstraintsOfBody{};
+template <class T>
+inline constexpr application::Constraints kConstraintsOfBody<std::vector<T>> =
+    application::kListConstraints<T>;
+
 /// A described struct's public members, those of its described bases first.
 template <DescribedStruct T>
 using MembersOf = boost::describe::describe_members<T, boost::describe::mod_public |
@@ -42,6 +52,15 @@ template <DescribedStruct T, class Visit>
 constexpr void for_each_member(Visit visit) {
     boost::mp11::mp_for_each<MembersOf<T>>(visit);
 }
+
+/// The names of a described struct's members.
+template <DescribedStruct T>
+inline constexpr auto kMemberNames = [] {
+    std::array<std::string_view, boost::mp11::mp_size<MembersOf<T>>::value> names;
+    std::size_t next = 0;
+    for_each_member<T>([&](auto member) { names[next++] = member.name; });
+    return names;
+}();
 
 /// An enumerator's name; enums are named in JSON as in C++.
 template <DescribedEnum T>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/array.hpp>
 #include <boost/json/string.hpp>
+#include <string>
 
 #include "presentation/json/writer.hpp"
 
@@ -30,6 +31,48 @@ void redact(boost::json::value& value) {
         else
             redact(item);
     }
+}
+
+/// At most kLongestEcho bytes of it, whole characters; an ellipsis stands for the rest.
+[[nodiscard]] std::string beginning_of(std::string_view text) {
+    if (text.size() <= Faults::kLongestEcho) return std::string(text);
+    std::size_t bytes = Faults::kLongestEcho;
+    while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xc0U) == 0x80U)
+        --bytes;
+    return std::string(text.substr(0, bytes)) + "…";
+}
+
+/// Takes the value's length as JSON, roughly, from `budget`; false where that is not enough, which
+/// is found out without looking at the rest.
+[[nodiscard]] bool fits(const boost::json::value& value, std::size_t& budget) {
+    constexpr std::size_t kOther = 8;
+    const auto take = [&](std::size_t bytes) {
+        if (bytes > budget) return false;
+        budget -= bytes;
+        return true;
+    };
+    if (value.is_string()) return take(value.get_string().size());
+    if (value.is_array())
+        return take(kOther) && std::ranges::all_of(value.get_array(), [&](const auto& each) {
+                   return fits(each, budget);
+               });
+    if (value.is_object())
+        return take(kOther) && std::ranges::all_of(value.get_object(), [&](const auto& each) {
+                   return take(each.key().size()) && fits(each.value(), budget);
+               });
+    return take(kOther);
+}
+
+/// What a fault shows of its input.
+[[nodiscard]] boost::json::value echo_of(const boost::json::value& input) {
+    std::size_t budget = Faults::kLongestEcho;
+    // A copy in memory of its own: the request's document may live on a stack.
+    if (fits(input, budget)) return boost::json::value(input, boost::json::storage_ptr());
+    if (input.is_string()) return boost::json::string(beginning_of(input.get_string()));
+    const bool is_list = input.is_array();
+    return boost::json::string(
+        is_list ? "[… " + std::to_string(input.get_array().size()) + " items]"
+                : "{… " + std::to_string(input.get_object().size()) + " members}");
 }
 
 void write_step(std::string& out, const Step& step) {
@@ -62,11 +105,29 @@ void write_fault(std::string& out, const Fault& fault) {
 
 void Faults::add(std::string_view type, std::string message, const boost::json::value& input,
                  boost::json::object context) {
-    // A copy in memory of its own: the request's document may live on a stack.
-    boost::json::value echoed(input, boost::json::storage_ptr());
-    redact(echoed);
-    faults_.push_back(
-        {std::string(type), location_, std::move(message), std::move(echoed), std::move(context)});
+    if (faults_.size() == kMostTold) {
+        ++more_;
+        return;
+    }
+    boost::json::value echoed = echo_of(input);
+    const auto* name = location_.empty() ? nullptr : std::get_if<std::string>(&location_.back());
+    if (name != nullptr && names_a_secret(*name))
+        echoed = boost::json::string(kRedacted);
+    else
+        redact(echoed);
+    add({std::string(type), location_, std::move(message), std::move(echoed), std::move(context)});
+}
+
+void Faults::add(Fault fault) {
+    if (faults_.size() == kMostTold) {
+        ++more_;
+        return;
+    }
+    fault.message = beginning_of(fault.message);
+    fault.input = echo_of(fault.input);
+    for (Step& step : fault.location)
+        if (auto* name = std::get_if<std::string>(&step)) *name = beginning_of(*name);
+    faults_.push_back(std::move(fault));
 }
 
 void Faults::redact_since(std::size_t first) {
@@ -80,7 +141,9 @@ std::string Faults::to_json() const {
         if (i > 0) out += ',';
         write_fault(out, faults_[i]);
     }
-    out += "]}";
+    out += ']';
+    if (more_ > 0) out += ",\"more_faults\":" + std::to_string(more_);
+    out += '}';
     return out;
 }
 

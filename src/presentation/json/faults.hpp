@@ -25,8 +25,13 @@ struct Fault {
 };
 
 /// Collects every fault of one request; knows where the reader stands. Not thread-safe.
+///
+/// A request of many faults must not make an answer that is many times its size: the first
+/// kMostTold are kept and the others counted, and of long texts, inputs and names the beginning.
 class Faults {
   public:
+    static constexpr std::size_t kMostTold = 100;
+    static constexpr std::size_t kLongestEcho = 1024;  ///< bytes
     /// Stands for secrets in echoed input.
     static constexpr std::string_view kRedacted = "**********";
 
@@ -44,25 +49,28 @@ class Faults {
         Faults& faults_;
     };
 
-    /// Adds a fault at the reader's place. In `input`, every member called like a secret
-    /// ("password" in any case) is redacted, at any depth.
+    /// Adds a fault at the reader's place. What is called like a secret ("password" in any case) is
+    /// redacted: `input` itself by the place's name, and members of it at any depth.
     void add(std::string_view type, std::string message, const boost::json::value& input,
              boost::json::object context = {});
     /// Adds a fault whose location is given whole.
-    void add(Fault fault) { faults_.push_back(std::move(fault)); }
+    void add(Fault fault);
 
     /// Makes the input of every fault from position `first` on unreadable: it belongs to a secret
     /// member.
     void redact_since(std::size_t first);
 
     [[nodiscard]] bool empty() const { return faults_.empty(); }
+    /// Those that are kept.
     [[nodiscard]] const std::vector<Fault>& all() const { return faults_; }
-    /// The body of the 422 answer: {"detail":[{"type","loc","msg","input","ctx"?}…]}.
+    /// The body of the 422 answer: {"detail":[{"type","loc","msg","input","ctx"?}…]}, and where
+    /// some were not kept, "more_faults", their number.
     [[nodiscard]] std::string to_json() const;
 
   private:
     std::vector<Step> location_;
     std::vector<Fault> faults_;
+    std::size_t more_ = 0;  ///< faults beyond kMostTold
 };
 
 }  // namespace neurec::presentation::json

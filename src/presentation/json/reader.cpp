@@ -7,6 +7,7 @@
 #include <cmath>
 #include <system_error>
 
+#include "application/dtos/text_rules.hpp"
 #include "presentation/json/writer.hpp"
 
 namespace neurec::presentation::json {
@@ -253,6 +254,11 @@ std::optional<std::string> read_text(const boost::json::value& value,
                    value, {{"max_length", *constraints.max_length}});
         return std::nullopt;
     }
+    if (constraints.is_name)
+        if (const auto problem = application::problem_of_name(text)) {
+            add_rule_fault(value, "the text " + std::string(*problem), faults);
+            return std::nullopt;
+        }
     return std::string(text);
 }
 
@@ -286,6 +292,18 @@ void add_enum_fault(const boost::json::value& value, std::span<const std::string
 
 void add_missing(const boost::json::value& input, Faults& faults) {
     faults.add("missing", "Field required", input);
+}
+
+bool has_only_members(const boost::json::object& object, std::span<const std::string_view> names,
+                      Faults& faults) {
+    bool whole = true;
+    for (const auto& [name, value] : object) {
+        if (std::ranges::find(names, std::string_view(name)) != names.end()) continue;
+        const Faults::Inside place(faults, std::string(name));
+        faults.add("extra_forbidden", "Extra inputs are not permitted", value);
+        whole = false;
+    }
+    return whole;
 }
 
 void add_pattern_fault(const boost::json::value& value, std::string_view pattern, Faults& faults) {

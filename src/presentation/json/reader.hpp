@@ -57,6 +57,9 @@ bool has_valid_length(const boost::json::array& list, const application::Constra
 void add_enum_fault(const boost::json::value& value, std::span<const std::string_view> names,
                     Faults& faults);
 void add_missing(const boost::json::value& input, Faults& faults);
+/// A fault for every member of the object that is none of `names`.
+bool has_only_members(const boost::json::object& object, std::span<const std::string_view> names,
+                      Faults& faults);
 void add_pattern_fault(const boost::json::value& value, std::string_view pattern, Faults& faults);
 void add_rule_fault(const boost::json::value& value, std::string_view rule, Faults& faults);
 /// The parameters as one object of texts; of a name that is there twice, the last counts. Invalid
@@ -150,6 +153,8 @@ bool read_members(T& out, const boost::json::value& value, const boost::json::va
                   Faults& faults) {
     const boost::json::object& object = value.get_object();
     bool whole = true;
+    if constexpr (application::kRefusesUnknownMembers<T>)
+        whole = has_only_members(object, kMemberNames<T>, faults);
     for_each_member<T>([&](auto member) {
         using Member = std::remove_cvref_t<decltype(out.*member.pointer)>;
         const Faults::Inside place(faults, std::string(member.name));
@@ -187,7 +192,9 @@ bool read(T& out, const boost::json::value& value, const application::Constraint
           Faults& faults) {
     if constexpr (kIsOptional<T>) {
         out.reset();
-        if (value.is_null()) return true;
+        // Of an optional of an optional, the inner one is what null clears.
+        if constexpr (!kIsOptional<typename T::value_type>)
+            if (value.is_null() && !constraints.never_null) return true;
         return read(out.emplace(), value, constraints, faults);
     } else if constexpr (std::same_as<T, bool>)
         return assign(out, read_bool(value, faults));
@@ -216,7 +223,7 @@ template <class T>
                                       std::string_view root = "body") {
     T result{};
     const Faults::Inside place(faults, std::string(root));
-    if (!detail::read(result, value, {}, faults)) return std::nullopt;
+    if (!detail::read(result, value, kConstraintsOfBody<T>, faults)) return std::nullopt;
     return result;
 }
 

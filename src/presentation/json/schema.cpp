@@ -26,7 +26,9 @@ void add_text_limits(boost::json::object& schema, const application::Constraints
     if (!asked.format.empty()) schema["format"] = boost::json::string(asked.format);
     if (asked.min_length) schema["minLength"] = *asked.min_length;
     if (asked.max_length) schema["maxLength"] = *asked.max_length;
-    const std::string pattern(asked.pattern);
+    // Something to see, and no control characters, as far as expressions can say it.
+    constexpr std::string_view kName = R"(^(?=[\s\S]*\S)[^\x00-\x1f\x7f]*$)";
+    const std::string pattern(asked.pattern.empty() && asked.is_name ? kName : asked.pattern);
     if (!pattern.empty())
         schema["pattern"] = pattern.starts_with('^') ? pattern : "^(?:" + pattern + ")$";
 }

@@ -84,8 +84,10 @@ boost::json::object Schemas::of(Use use, const application::Constraints& asked) 
     boost::json::object schema;
     if constexpr (kIsOptional<T>) {
         schema = of<typename T::value_type>(use, asked);
-        const bool is_never_null = use == Use::answer && asked.omitted_if_absent;
-        return is_never_null ? schema : detail::or_null(std::move(schema));
+        const bool is_never_null =
+            asked.never_null || (use == Use::answer && asked.omitted_if_absent);
+        if (is_never_null || kIsOptional<typename T::value_type>) return schema;
+        return detail::or_null(std::move(schema));
     } else if constexpr (std::same_as<T, bool>) {
         schema["type"] = "boolean";
     } else if constexpr (std::integral<T>) {
@@ -150,6 +152,7 @@ boost::json::object Schemas::component(Use use) {
         });
         schema = {{"type", "object"}, {"properties", std::move(properties)}};
         if (!required.empty()) schema["required"] = std::move(required);
+        if (application::kRefusesUnknownMembers<T>) schema["additionalProperties"] = false;
     }
     components_[name] = std::move(schema);
     return reference(name);

@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
+#include <barrier>
 #include <map>
+#include <thread>
 
 #include "infrastructure/security/jwt_token_service.hpp"
 #include "infrastructure/security/system_clock.hpp"
@@ -135,6 +139,191 @@ TEST_F(Accounts, ANewPasswordEndsOlderTokensAndTheSameOneDoesNot) {
     EXPECT_EQ(log_in("renamed@example.org", "correct+horse").status, 401);
 }
 
+TEST_F(Accounts, OfTwoPasswordChangesAtOnceOneWinsWholeAndBothOlderTokensDie) {
+    constexpr int kRounds = 10;
+    for (int round = 0; round < kRounds; ++round) {
+        const Member member = sign_up();
+        const auto another = parsed(log_in(member.email, "correct+horse"));
+        const std::string other =
+            "Authorization: Bearer " + std::string(another.at("access_token").as_string()) + "\r\n";
+        const std::string name = "racer" + std::to_string(round);
+        std::array<HttpAnswer, 2> answers;
+        std::barrier begin(2);
+        const auto change = [&](std::size_t who, const std::string& header) {
+            const std::string suffix = who == 0 ? "a" : "b";
+            begin.arrive_and_wait();
+            answers[who] = send("PUT", path_of(member),
+                                user_body(name + suffix, "battery staple " + suffix), header);
+        };
+        std::thread first(change, 0, member.header);
+        std::thread second(change, 1, other);
+        first.join();
+        second.join();
+
+        ASSERT_EQ(std::ranges::count(answers, 200, &HttpAnswer::status), 1)
+            << answers[0].status << " " << answers[0].body << " " << answers[1].body;
+        const std::size_t winner = answers[0].status == 200 ? 0 : 1;
+        // The loser comes while the winner's change is made, or finds its own token dead.
+        EXPECT_THAT(answers[1 - winner].status, testing::AnyOf(409, 401));
+        EXPECT_EQ(send("GET", "/users/me", {}, member.header).status, 401);
+        EXPECT_EQ(send("GET", "/users/me", {}, other).status, 401);
+        const std::string suffix = winner == 0 ? "a" : "b";
+        const std::string email = name + suffix + "@example.org";
+        const HttpAnswer token = log_in(email, "battery+staple+" + suffix);
+        ASSERT_EQ(token.status, 200) << token.body;
+        const HttpAnswer me =
+            send("GET", "/users/me", {},
+                 "Authorization: Bearer " +
+                     std::string(parsed(token).at("access_token").as_string()) + "\r\n");
+        EXPECT_EQ(parsed(me).at("username"), text_value(name + suffix));
+    }
+}
+
+TEST_F(Accounts, PatchChangesWhatIsGivenAndClearsWhatIsNull) {
+    const Member member = sign_up();
+    const HttpAnswer older =
+        send("PATCH", path_of(member), R"({"age":31,"username":"Patched"})", member.header);
+    ASSERT_EQ(older.status, 200) << older.body;
+    EXPECT_EQ(parsed(older).at("age"), 31);
+    EXPECT_EQ(parsed(older).at("username"), "Patched");
+    EXPECT_EQ(parsed(older).at("email"), text_value(member.email));
+    EXPECT_EQ(parsed(older).at("gender"), "F");
+    EXPECT_EQ(parsed(older).at("occupation"), 3);
+
+    const HttpAnswer cleared =
+        send("PATCH", path_of(member), R"({"age":null,"gender":null})", member.header);
+    EXPECT_TRUE(parsed(cleared).at("age").is_null()) << cleared.body;
+    EXPECT_TRUE(parsed(cleared).at("gender").is_null());
+    EXPECT_EQ(parsed(cleared).at("occupation"), 3);
+    EXPECT_EQ(send("PATCH", path_of(member), "{}", member.header).body, cleared.body);
+    EXPECT_EQ(log_in(member.email, "correct+horse").status, 200);
+    EXPECT_EQ(me(member.header.substr(22, member.header.size() - 24)), 200) << "no new password";
+}
+
+TEST_F(Accounts, PatchNamesWhatItDoesNotChange) {
+    const Member member = sign_up();
+    const auto refusal = [&](const std::string& body) {
+        const HttpAnswer answer = send("PATCH", path_of(member), body, member.header);
+        EXPECT_EQ(answer.status, 422) << body;
+        EXPECT_THAT(answer.body, Not(HasSubstr("s3cret")));
+        return answer.body;
+    };
+    EXPECT_THAT(refusal(R"({"password":"s3cret that is new"})"),
+                HasSubstr(R"("type":"extra_forbidden","loc":["body","password"])"));
+    EXPECT_THAT(refusal(R"({"emial":"new@example.org"})"), HasSubstr(R"("loc":["body","emial"])"));
+    EXPECT_THAT(refusal(R"({"role":"admin"})"), HasSubstr(R"("loc":["body","role"])"));
+    EXPECT_THAT(refusal(R"({"username":null})"), HasSubstr("string_type"));
+    EXPECT_THAT(refusal(R"({"email":null})"), HasSubstr("string_type"));
+    EXPECT_THAT(refusal(R"({"age":"old","occupation":21})"), HasSubstr("occupation"));
+}
+
+TEST_F(Accounts, PatchAsksForTheCurrentPasswordWhereTheEmailChanges) {
+    const Member member = sign_up();
+    const auto change = [&](const std::string& more) {
+        return send("PATCH", path_of(member), R"({"email":"moved@example.org")" + more + "}",
+                    member.header);
+    };
+    EXPECT_EQ(change("").status, 422) << "a stolen token is not enough";
+    const HttpAnswer wrong = change(R"(,"current_password":"s3cret guess")");
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_THAT(wrong.body, HasSubstr(R"("loc":["body","current_password"])"));
+    EXPECT_THAT(wrong.body, Not(HasSubstr("s3cret")));
+    EXPECT_EQ(log_in(member.email, "correct+horse").status, 200);
+    EXPECT_EQ(change(R"(,"current_password":"correct horse")").status, 200);
+    EXPECT_EQ(log_in("moved@example.org", "correct+horse").status, 200);
+    EXPECT_EQ(log_in(member.email, "correct+horse").status, 401);
+}
+
+TEST_F(Accounts, ANewPasswordNeedsTheCurrentOneAndComesWithAToken) {
+    const Member member = sign_up();
+    const auto change = [&](const std::string& current, const std::string& header) {
+        return send("POST", "/users/me/password",
+                    R"({"current_password":")" + current + R"(","new_password":"battery staple"})",
+                    header);
+    };
+    EXPECT_EQ(change("correct horse", "").status, 401);
+    const HttpAnswer wrong = change("s3cret guess", member.header);
+    EXPECT_EQ(wrong.status, 422);
+    EXPECT_THAT(wrong.body, HasSubstr(R"("loc":["body","current_password"])"));
+    EXPECT_THAT(wrong.body, Not(HasSubstr("s3cret")));
+
+    const HttpAnswer changed = change("correct horse", member.header);
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_EQ(changed.headers.at("cache-control"), "no-store");
+    EXPECT_EQ(changed.headers.count("set-cookie"), 0U);
+    EXPECT_EQ(send("GET", "/users/me", {}, member.header).status, 401);
+    EXPECT_EQ(me(std::string(parsed(changed).at("access_token").as_string())), 200);
+    EXPECT_EQ(log_in(member.email, "battery+staple").status, 200);
+    EXPECT_EQ(log_in(member.email, "correct+horse").status, 401);
+}
+
+TEST_F(Accounts, GuessesOfTheCurrentPasswordAreThrottledAsLoginsAre) {
+    const Member member = sign_up();
+    HttpAnswer answer;
+    int tries = 0;
+    do {
+        answer = send("POST", "/users/me/password",
+                      R"({"current_password":"a guess","new_password":"battery staple"})",
+                      member.header);
+    } while (answer.status == 422 && ++tries < 20);
+    EXPECT_EQ(answer.status, 429);
+    EXPECT_GE(std::stoi(answer.headers.at("retry-after")), 1);
+    std::string shouted = member.email;
+    std::ranges::transform(shouted, shouted.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    EXPECT_EQ(log_in(shouted, "correct+horse").status, 429) << "in any case of its letters";
+}
+
+TEST_F(Accounts, NamesThatDifferInCaseOrFormAreTaken) {
+    ASSERT_EQ(send("POST", "/users/",
+                   R"({"username":"Zoë","email":"Zoë@example.org","password":"correct horse"})")
+                  .status,
+              201);
+    const HttpAnswer name =
+        send("POST", "/users/",
+             R"({"username":"ZOE\u0308","email":"other@example.org","password":"correct horse"})");
+    EXPECT_EQ(name.status, 409);
+    EXPECT_EQ(name.body, R"({"detail":"Username already registered"})");
+    const HttpAnswer email =
+        send("POST", "/users/",
+             R"({"username":"other","email":"zoe\u0308@EXAMPLE.org","password":"correct horse"})");
+    EXPECT_EQ(email.status, 409);
+    EXPECT_EQ(email.body, R"({"detail":"Email already registered"})");
+    EXPECT_EQ(log_in("ZOE%CC%88%40example.org", "correct+horse").status, 200);
+    EXPECT_EQ(log_in("%EF%BC%BAo%C3%AB%40example.org", "correct+horse").status, 200)
+        << "full width";
+}
+
+TEST_F(Accounts, GuessesInAnotherFormOfTheEmailAreCountedTogether) {
+    ASSERT_EQ(send("POST", "/users/",
+                   R"({"username":"Noël","email":"noël@example.org","password":"correct horse"})")
+                  .status,
+              201);
+    const char* const forms[] = {"no%C3%ABl%40example.org", "NO%C3%8BL%40example.org",
+                                 "noe%CC%88l%40example.org", "%EF%BD%8Eo%C3%ABl%40example.org"};
+    int tries = 0;
+    while (log_in(forms[tries % 4], "wrong+password").status == 401 && tries < 20)
+        ++tries;
+    EXPECT_EQ(tries, application::LoginThrottleLimits{}.free_failures_per_account + 1);
+}
+
+TEST_F(Accounts, NamesThatShowNothingAreRefused) {
+    for (const char* name :
+         {"", "   ", "\\u00a0", "\\u200b\\u3000", "\\u3164", "a\\u0000b", "\\n"}) {
+        const HttpAnswer answer =
+            send("POST", "/users/",
+                 R"({"username":")" + std::string(name) +
+                     R"(","email":"blank@example.org","password":"correct horse"})");
+        EXPECT_EQ(answer.status, 422) << name;
+        EXPECT_THAT(answer.body, HasSubstr(R"("loc":["body","username"])"));
+        const std::string movie =
+            R"j({"title":")j" + std::string(name) + R"j(","genres":["Drama"]})j";
+        EXPECT_EQ(send("POST", "/movies/", movie, home().as_admin()).status, 422) << name;
+        EXPECT_EQ(send("PUT", "/movies/" + id(0), movie, home().as_admin()).status, 422) << name;
+    }
+}
+
 TEST_F(Accounts, PutRaisesNobodysRole) {
     const Member member = sign_up();
     ASSERT_EQ(send("PUT", path_of(member),
@@ -189,6 +378,8 @@ TEST_F(Accounts, NobodyTouchesAnothersAccount) {
     EXPECT_EQ(send("PUT", path_of(victim), user_body("taken"), other.header).status, 403);
     EXPECT_EQ(send("DELETE", path_of(victim), {}, other.header).status, 403);
     EXPECT_EQ(send("PUT", path_of(victim), user_body("taken")).status, 401);
+    EXPECT_EQ(send("PATCH", path_of(victim), R"({"age":1})", other.header).status, 403);
+    EXPECT_EQ(send("PATCH", path_of(victim), R"({"age":1})").status, 401);
     EXPECT_EQ(send("DELETE", path_of(victim)).status, 401);
     EXPECT_EQ(send("GET", "/users/me", {}, victim.header).status, 200);
     EXPECT_EQ(send("DELETE", "/users/9223372036854775807", {}, home().as_admin()).status, 404);

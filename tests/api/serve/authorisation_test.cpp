@@ -30,6 +30,7 @@ class Authorisation : public ServedApi {
             {"PUT", user,
              R"({"username":"changed","email":"changed@example.org","password":"correct horse"})",
              403, 200},
+            {"PATCH", user, R"({"age":31})", 403, 200},
             {"DELETE", user, "", 403, 200},
             {"POST", "/movies/", R"j({"id":4242,"title":"A Film (2020)","genres":[]})j", 403, 201},
             {"PUT", "/movies/4242", R"j({"title":"A Film (2021)","genres":["Drama"]})j", 403, 200},

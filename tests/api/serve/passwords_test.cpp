@@ -72,7 +72,8 @@ TEST_F(Passwords, AreHashedAgainAtLoginWhenTheCostHasRisen) {
     ASSERT_THAT(hash(), HasSubstr("m=8,t=1"));
     infrastructure::security::Argon2PasswordHasher stronger({2, 32768});
     application::LoginThrottle throttle;
-    const application::LogIn log_in(ports.accounts, stronger, ports.tokens, throttle);
+    const application::PasswordCheck check(ports.accounts, stronger, throttle);
+    const application::LogIn log_in(ports.accounts, stronger, ports.tokens, check);
 
     static_cast<void>(log_in(
         {.grant_type = {}, .username = member.email, .password = "correct horse"}, "127.0.0.1"));

@@ -107,6 +107,26 @@ TEST_F(Sessions, EndWithThePasswordAndTakeTheirCookieAway) {
     EXPECT_THAT(look.headers.at("set-cookie"), HasSubstr("Max-Age=0"));
 }
 
+TEST_F(Sessions, GoOnWithANewPasswordThatTheyAskedFor) {
+    const Member member = sign_up();
+    const std::string cookie = from_own_page(cookie_of(begin(member.email)));
+    const std::string body =
+        R"({"current_password":"correct horse","new_password":"battery staple"})";
+    const HttpAnswer changed =
+        send("POST", "/users/me/password", body, cookie + "Authorization: Basic of-a-proxy\r\n");
+    ASSERT_EQ(changed.status, 200) << changed.body;
+    EXPECT_TRUE(parsed(changed).at("access_token").is_null()) << "no token for scripts to read";
+    EXPECT_THAT(changed.headers.at("set-cookie"), HasSubstr("HttpOnly; SameSite=Strict"));
+    EXPECT_EQ(send("GET", "/users/me", {}, cookie).status, 401) << "the older cookie is dead";
+    const std::string renewed = from_own_page(cookie_of(changed));
+    EXPECT_EQ(parsed(send("GET", "/auth/session", {}, renewed)).at("user").at("id"), member.id);
+    EXPECT_EQ(send("GET", "/users/me", {}, member.header).status, 401) << "everywhere else";
+    EXPECT_EQ(send("PATCH", "/users/" + std::to_string(member.id), R"({"age":44})", renewed).status,
+              200);
+    EXPECT_EQ(send("POST", "/users/me/password", body, cookie_of(changed)).status, 401)
+        << "no page of another site";
+}
+
 TEST_F(Sessions, EndByLoggingOut) {
     const HttpAnswer answer = send("DELETE", "/auth/session", {}, kOwnPage);
     EXPECT_EQ(answer.status, 200);

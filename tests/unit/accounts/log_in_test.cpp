@@ -39,6 +39,9 @@ class TwoAccounts : public domain::AccountRepository {
                            .demographics = {}};
     domain::Account imported{.id = domain::UserId{1}, .credentials = {}, .demographics = {}};
 
+    [[nodiscard]] std::string key_of(std::string_view name) const override {
+        return name == "ADA@example.org" ? "ada@example.org" : std::string(name);
+    }
     [[nodiscard]] std::optional<domain::Account> find_by_email(std::string_view email) override {
         if (email == "ada@example.org") return member;
         if (email == "imported") return imported;
@@ -90,7 +93,8 @@ class LogInTest : public testing::Test {
     TwoAccounts accounts_;
     NamedTokens tokens_;
     LoginThrottle throttle_;
-    LogIn log_in_{accounts_, hasher_, tokens_, throttle_};
+    PasswordCheck check_{accounts_, hasher_, throttle_};
+    LogIn log_in_{accounts_, hasher_, tokens_, check_};
 };
 
 constexpr const char* kRefused = "Incorrect email or password";

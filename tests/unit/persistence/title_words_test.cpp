@@ -43,5 +43,16 @@ TEST(TitleWords, TakeBytesThatAreNoUtf8AsTheyCome) {
     EXPECT_EQ(title_words("a\xe9 \xc3"), (Words{"a\xe9", "\xc3"}));
 }
 
+TEST(TitleWords, AreCutToWhatTheirColumnHolds) {
+    std::string sighs;
+    for (int i = 0; i < 251; ++i)
+        sighs += "æ";
+    EXPECT_EQ(title_words(sighs).front().size(), 200U);
+    std::string films;
+    for (int i = 0; i < 251; ++i)
+        films += "映";
+    EXPECT_EQ(title_words(films).front(), films.substr(0, 198)) << "whole characters";
+}
+
 }  // namespace
 }  // namespace neurec::infrastructure::persistence

@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { api, bodyOf, type User, type UserEdit } from '../api/client';
-import { ApiError, faultsByField } from '../api/errors';
+import { api, bodyOf, type PasswordChange, type User, type UserChanges } from '../api/client';
+import { faultsByField } from '../api/errors';
 import { nobody, sessionQuery, useEnterSession } from '../api/session';
 import { Button } from '../ui/Button';
 import { DeleteDialog } from '../ui/DeleteDialog';
@@ -10,7 +10,7 @@ import { TextField } from '../ui/Field';
 import { say } from '../ui/toasts';
 import { AboutYouFields } from './AboutYouFields';
 import { AccountFields } from './AccountFields';
-import { userFrom } from './form';
+import { changesFrom } from './form';
 import { FormProblem } from '../ui/FormProblem';
 import { RequireSession } from './RequireSession';
 import { useLogOut } from './session';
@@ -27,6 +27,7 @@ function Profile({ user }: { user: User }) {
       <title>Account · Neural Recommendation</title>
       <h1>{user.username}</h1>
       <ProfileForm user={user} />
+      <PasswordForm />
       <div className={styles.buttons}>
         <Button busy={logOut.isPending} onClick={() => logOut.mutate()}>
           Log out
@@ -38,67 +39,106 @@ function Profile({ user }: { user: User }) {
   );
 }
 
-type Change = { edit: UserEdit; currentPassword: string };
-
-/** The API takes an account as a whole, password and all: the current one is checked first. */
-function useUpdate(user: User) {
+/** Saves what the form says otherwise than the account. */
+function useChange(user: User) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: async ({ edit, currentPassword }: Change) => {
-      const current = { email: user.email!, password: currentPassword };
-      await bodyOf(api.POST('/auth/session', { body: current })).catch(aboutCurrentPassword);
+    mutationFn: (changes: UserChanges) => {
       const params = { path: { user_id: user.id } };
-      await bodyOf(api.PUT('/users/{user_id}', { params, body: edit }));
-      // A new password has ended the session's token; a new session goes on without a word.
-      const login = { email: edit.email, password: edit.password };
-      return bodyOf(api.POST('/auth/session', { body: login }));
+      return bodyOf(api.PATCH('/users/{user_id}', { params, body: changes }));
     },
-    onSuccess: (session) => {
-      queries.setQueryData(sessionQuery.queryKey, session);
+    onSuccess: (changed) => {
+      queries.setQueryData(
+        sessionQuery.queryKey,
+        (session) => session && { ...session, user: changed },
+      );
       void queries.invalidateQueries({ queryKey: ['recommendations'] });
       say('Saved');
     },
   });
 }
 
-/** What the log-in says of the password is about the field of the current one. */
-function aboutCurrentPassword(error: unknown): never {
-  if (!(error instanceof ApiError) || (error.status !== 401 && error.status !== 422)) throw error;
-  const msg = error.status === 401 ? 'This is not your password.' : 'Please fill this in.';
-  throw new ApiError(422, error.message, [{ type: 'value_error', loc: ['body', 'current'], msg }]);
-}
-
 function ProfileForm({ user }: { user: User }) {
-  const update = useUpdate(user);
-  const errors = faultsByField(update.error);
+  const change = useChange(user);
+  const errors = faultsByField(change.error);
+  const [email, setEmail] = useState(user.email);
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const currentPassword = form.get('current') as string;
-    const edit = userFrom(form);
-    edit.password ||= currentPassword;
-    update.mutate({ edit, currentPassword });
+    change.mutate(changesFrom(new FormData(event.currentTarget), user));
   }
   return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      <FormProblem error={update.error} />
-      <AccountFields
-        errors={errors}
-        user={user}
-        passwordLabel="New password"
-        passwordHint="Leave it empty to keep the one you have. A new one logs out everywhere else."
-      />
+    <form className={styles.form} aria-label="Your profile" onSubmit={submit} noValidate>
+      <FormProblem error={change.error} />
+      <AccountFields errors={errors} user={user} onEmail={setEmail} />
+      {email !== user.email && (
+        <TextField
+          label="Your password"
+          name="current_password"
+          type="password"
+          autoComplete="current-password"
+          hint="Needed to change your email."
+          error={errors.current_password}
+        />
+      )}
       <AboutYouFields errors={errors} user={user} />
+      <Button look="primary" type="submit" busy={change.isPending}>
+        Save
+      </Button>
+    </form>
+  );
+}
+
+/** The new password ends every session but this one, whose cookie is renewed. */
+function usePasswordChange() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: PasswordChange) =>
+      bodyOf(api.POST('/users/me/password', { body: change })),
+    onSuccess: () => {
+      void queries.invalidateQueries(sessionQuery);
+      say('Your password is changed', 'You are logged out everywhere else.');
+    },
+  });
+}
+
+function PasswordForm() {
+  const change = usePasswordChange();
+  const errors = faultsByField(change.error);
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const fields = new FormData(form);
+    change.mutate(
+      {
+        current_password: fields.get('current_password') as string,
+        new_password: fields.get('new_password') as string,
+      },
+      { onSuccess: () => form.reset() },
+    );
+  }
+  return (
+    <form className={styles.form} aria-labelledby="password-heading" onSubmit={submit} noValidate>
+      <h2 id="password-heading" className={styles.title}>
+        Change your password
+      </h2>
+      <FormProblem error={change.error} />
       <TextField
         label="Current password"
-        name="current"
+        name="current_password"
         type="password"
         autoComplete="current-password"
-        hint="Needed to save."
-        error={errors.current}
+        error={errors.current_password}
       />
-      <Button look="primary" type="submit" busy={update.isPending}>
-        Save
+      <TextField
+        label="New password"
+        name="new_password"
+        type="password"
+        autoComplete="new-password"
+        hint="At least 8 characters, of any kind. It logs you out everywhere else."
+        error={errors.new_password}
+      />
+      <Button look="primary" type="submit" busy={change.isPending}>
+        Change password
       </Button>
     </form>
   );

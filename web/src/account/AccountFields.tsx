@@ -4,16 +4,10 @@ import { TextField } from '../ui/Field';
 type AccountFieldsProps = {
   errors: Record<string, string>;
   user?: User;
-  passwordHint: string;
-  passwordLabel?: string;
+  onEmail?: (email: string) => void;
 };
 
-export function AccountFields({
-  errors,
-  user,
-  passwordHint,
-  passwordLabel = 'Password',
-}: AccountFieldsProps) {
+export function AccountFields({ errors, user, onEmail }: AccountFieldsProps) {
   return (
     <>
       <TextField
@@ -29,15 +23,8 @@ export function AccountFields({
         type="email"
         autoComplete="email"
         defaultValue={user?.email ?? ''}
+        onChange={(event) => onEmail?.(event.currentTarget.value)}
         error={errors.email}
-      />
-      <TextField
-        label={passwordLabel}
-        name="password"
-        type="password"
-        autoComplete="new-password"
-        hint={passwordHint}
-        error={errors.password}
       />
     </>
   );

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from 'react-router';
 import { faultsByField } from '../api/errors';
 import { useVisitor } from '../rating/visitor';
 import { Button } from '../ui/Button';
+import { TextField } from '../ui/Field';
 import { AboutYouFields } from './AboutYouFields';
 import { AccountFields } from './AccountFields';
 import { userFrom } from './form';
@@ -29,7 +30,15 @@ export function SignUp() {
       </p>
       <form className={styles.form} onSubmit={submit} noValidate>
         <FormProblem error={signUp.error} />
-        <AccountFields errors={errors} passwordHint="At least 8 characters, of any kind." />
+        <AccountFields errors={errors} />
+        <TextField
+          label="Password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          hint="At least 8 characters, of any kind."
+          error={errors.password}
+        />
         <AboutYouFields errors={errors} />
         <Button look="primary" type="submit" busy={signUp.isPending}>
           Sign up

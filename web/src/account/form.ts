@@ -1,4 +1,4 @@
-import type { UserEdit } from '../api/client';
+import type { User, UserChanges, UserEdit } from '../api/client';
 
 /** A form's text, or nothing where it is empty. */
 function textIn(form: FormData, name: string): string | null {
@@ -20,5 +20,25 @@ export function userFrom(form: FormData): UserEdit {
     ...(age !== null && { age: numberOrText(age) }),
     ...((gender === 'F' || gender === 'M') && { gender }),
     ...(occupation !== null && { occupation: Number(occupation) }),
+  };
+}
+
+/** What the form says otherwise than the account; what was emptied is cleared. */
+export function changesFrom(form: FormData, user: User): UserChanges {
+  const { username, email, age, gender, occupation } = userFrom(form);
+  const said = {
+    username,
+    email,
+    age: age ?? null,
+    gender: gender ?? null,
+    occupation: occupation ?? null,
+  };
+  const changed = Object.entries(said).filter(
+    ([name, value]) => value !== user[name as keyof User],
+  );
+  const password = textIn(form, 'current_password');
+  return {
+    ...Object.fromEntries(changed),
+    ...(password !== null && { current_password: password }),
   };
 }

@@ -10,9 +10,11 @@ export type Movie = Schemas['MoviePublic'];
 export type MovieEdit = Schemas['MovieSchema'];
 export type RecommendationRequest = Schemas['NewUserRecommendationRequest'];
 export type RecommendedMovie = Schemas['RecommendedMovie'];
+export type PasswordChange = Schemas['PasswordChange'];
 export type Reason = Schemas['Reason'];
 export type Session = Schemas['SessionPublic'];
 export type User = Schemas['UserPublic'];
+export type UserChanges = Schemas['UserChanges'];
 export type UserEdit = Schemas['UserSchema'];
 
 /** Every request that goes out is logged for "Show the request"; no answer at all is Unreachable. */

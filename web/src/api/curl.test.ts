@@ -47,6 +47,9 @@ describe('withoutSecrets', () => {
     expect(
       withoutSecrets('{"email":"a@b.org","password":"hunter22","in":[{"password":"x"}]}'),
     ).toBe('{"email":"a@b.org","password":"••••••••","in":[{"password":"••••••••"}]}');
+    expect(
+      withoutSecrets('{"current_password":"hunter22","new_password":"hunter23"}'),
+    ).not.toContain('hunter');
   });
 
   it('leaves what is no JSON as it is', () => {

@@ -1,5 +1,8 @@
 #include "presentation/http/controllers/accounts_controller.hpp"
 
+#include "application/services/authenticator.hpp"
+#include "presentation/http/session_cookie.hpp"
+
 namespace neurec::presentation::http {
 
 namespace {
@@ -22,7 +25,6 @@ void add_login(Router& router, const application::LogIn& log_in) {
 }
 
 void add_own_account(Router& router, const application::CreateUser& create,
-                     const application::UpdateUser& update,
                      const application::BrowseUsers& browse) {
     using Create = Endpoint<None, None, application::UserSchema>;
     router.add(
@@ -41,19 +43,6 @@ void add_own_account(Router& router, const application::CreateUser& create,
          .tag = "users",
          .access = Access::account},
         [&browse](const Endpoint<>::CallType& call) { return browse.find(*call.caller.user); }));
-    using Update = Endpoint<application::UserPath, None, application::UserSchema>;
-    router.add(Update::route({.method = Method::put,
-                              .path = "/users/{user_id}",
-                              .summary = "Change one's account; a new password ends older tokens",
-                              .tag = "users",
-                              .access = Access::account,
-                              .hashes_passwords = true,
-                              .errors = {403, 404, 409},
-                              .example = kSomebody},
-                             [&update](const Update::CallType& call) {
-                                 return update(call.caller, domain::UserId{call.path.user_id},
-                                               call.body);
-                             }));
     using Delete = Endpoint<application::UserPath>;
     router.add(Delete::route({.method = Method::delete_,
                               .path = "/users/{user_id}",
@@ -65,6 +54,60 @@ void add_own_account(Router& router, const application::CreateUser& create,
                                  browse.remove(call.caller, domain::UserId{call.path.user_id});
                                  return application::Message{"User deleted"};
                              }));
+}
+
+/// A browser's session goes on by its cookie, and no script sees the token.
+[[nodiscard]] Answer<application::RenewedToken> renewed(application::Token token,
+                                                        const Request& request) {
+    if (application::bearer_token(request.header("authorization")))
+        return {.body = {.access_token = std::move(token.access_token)}, .headers = {}};
+    return {.body = {.access_token = {}}, .headers = {session_cookie(token.access_token, request)}};
+}
+
+void add_changes(Router& router, const application::UpdateUser& update,
+                 const application::ChangeUser& change,
+                 const application::ChangePassword& change_password) {
+    using Update = Endpoint<application::UserPath, None, application::UserSchema>;
+    router.add(Update::route({.method = Method::put,
+                              .path = "/users/{user_id}",
+                              .summary = "Replace one's account; a new password ends older tokens",
+                              .tag = "users",
+                              .access = Access::account,
+                              .hashes_passwords = true,
+                              .errors = {403, 404, 409},
+                              .example = kSomebody},
+                             [&update](const Update::CallType& call) {
+                                 return update(call.caller, domain::UserId{call.path.user_id},
+                                               call.body);
+                             }));
+    using Change = Endpoint<application::UserPath, None, application::UserChanges>;
+    router.add(Change::route(
+        {.method = Method::patch,
+         .path = "/users/{user_id}",
+         .summary = "Change some of one's account; a new email needs the current password",
+         .tag = "users",
+         .access = Access::account,
+         .hashes_passwords = true,
+         .errors = {403, 404, 409, 429},
+         .example = R"({"age":37,"occupation":null})"},
+        [&change](const Change::CallType& call) {
+            return change(call.caller, domain::UserId{call.path.user_id}, call.body,
+                          call.request.client);
+        }));
+    using Password = Endpoint<None, None, application::PasswordChange>;
+    router.add(Password::route(
+        {.method = Method::post,
+         .path = "/users/me/password",
+         .summary = "Change one's password; ends older tokens, and answers with a new one",
+         .tag = "users",
+         .access = Access::account,
+         .hashes_passwords = true,
+         .errors = {409, 429},
+         .example = R"({"current_password":"correct horse","new_password":"battery staple"})"},
+        [&change_password](const Password::CallType& call) {
+            return renewed(change_password(call.caller, call.body, call.request.client),
+                           call.request);
+        }));
 }
 
 void add_all_accounts(Router& router, const application::BrowseUsers& browse) {
@@ -92,9 +135,12 @@ void add_all_accounts(Router& router, const application::BrowseUsers& browse) {
 void add_account_routes(Router& router, const application::LogIn& log_in,
                         const application::CreateUser& create,
                         const application::UpdateUser& update,
+                        const application::ChangeUser& change,
+                        const application::ChangePassword& change_password,
                         const application::BrowseUsers& browse) {
     add_login(router, log_in);
-    add_own_account(router, create, update, browse);
+    add_own_account(router, create, browse);
+    add_changes(router, update, change, change_password);
     add_all_accounts(router, browse);
 }
 

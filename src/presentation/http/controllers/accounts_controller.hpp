@@ -10,6 +10,8 @@ namespace neurec::presentation::http {
 void add_account_routes(Router& router, const application::LogIn& log_in,
                         const application::CreateUser& create,
                         const application::UpdateUser& update,
+                        const application::ChangeUser& change,
+                        const application::ChangePassword& change_password,
                         const application::BrowseUsers& browse);
 
 }  // namespace neurec::presentation::http
