@@ -65,7 +65,7 @@ std::vector<std::string> make_requests(const std::string& headers) {
     std::vector<std::string> requests;
     for (int bulk = 0; bulk < kBulks; ++bulk) {
         std::string body;
-        for (std::size_t i = 0; i < application::RateMovies::kMostRatings; ++i)
+        for (std::size_t i = 0; i < application::kMostRatings; ++i)
             body += (i == 0 ? "[{\"user_id\":" : ",{\"user_id\":") + below(kUsers) +
                     ",\"movie_id\":" + below(kMovies) + ",\"rating\":" + below(5) + "}";
         requests.push_back(tests::request_bytes("POST", "/ratings/", body + "]", headers));
@@ -112,7 +112,7 @@ void BM_BulkRatingsOverHttp(benchmark::State& state, tests::DatabaseKind kind) {
             throw std::runtime_error(answer ? answer->body.substr(0, 1000) : "no answer");
     }
     const auto ratings = static_cast<std::int64_t>(state.iterations()) *
-                         static_cast<std::int64_t>(application::RateMovies::kMostRatings);
+                         static_cast<std::int64_t>(application::kMostRatings);
     state.SetItemsProcessed(ratings);
     state.counters["server_us_per_rating"] =
         1e6 * (processor_seconds(server.pid()) - before) / static_cast<double>(ratings);

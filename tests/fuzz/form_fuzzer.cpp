@@ -1,4 +1,4 @@
-// Any bytes as a request's target, as its query and as a login form.
+// Any bytes as a request's target, as its query and as a login form, plain and compressed.
 
 #include <boost/json/parse.hpp>
 
@@ -7,6 +7,7 @@
 #include "application/dtos/ratings.hpp"
 #include "application/dtos/recommendations.hpp"
 #include "input.hpp"
+#include "presentation/http/content_encoding.hpp"
 #include "presentation/http/target.hpp"
 #include "presentation/json/reader.hpp"
 
@@ -39,11 +40,26 @@ void decode_all(std::span<const json::Parameter> parameters) {
     decode<neurec::application::RatingPath>(parameters);
 }
 
+void decode_compressed(std::string_view text) {
+    http::Request request;
+    request.headers = {{"content-encoding", "gzip"}};
+    request.body = text;
+    request.body_limit = 64UL * 1024;
+    try {
+        const http::DecodedBody body(request);
+        require(body.text().size() <= request.body_limit, "no more is unpacked than allowed");
+        decode_all(http::form_fields(body.text()));
+    } catch (const http::DamagedContent&) {
+    } catch (const http::ContentTooLarge&) {
+    }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view text = neurec::tests::as_text(data, size);
     decode_all(http::form_fields(text));
+    decode_compressed(text);
     if (const auto target = http::parse_target(text)) {
         require(target->encoded_path.size() + target->encoded_query.size() <= text.size(),
                 "a target's parts are parts of it");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/write.hpp>
@@ -29,8 +30,11 @@ struct FixedClock : neurec::domain::Clock {
 };
 
 /// Small enough for short inputs to go beyond them.
-constexpr http::ServerLimits kLimits = {
-    .target_bytes = 256, .header_bytes = 1024, .body_bytes = 2048, .requests_per_connection = 16};
+constexpr http::ServerLimits kLimits = {.target_bytes = 256,
+                                        .header_bytes = 1024,
+                                        .body_bytes = 2048,
+                                        .bulk_body_bytes = 4096,
+                                        .requests_per_connection = 16};
 
 /// The API over a home of its own.
 class Service {
@@ -70,8 +74,11 @@ class Service {
         client.socket().assign(http::Tcp::v4(), ends[1]);
 
         http::AddressCounts addresses;
-        const http::ConnectionContext context{api_->router(), kLimits, options_,  workers_,
-                                              workers_,       logger_, *metrics_, addresses};
+        std::size_t bulk_bodies = 0;
+        std::atomic<std::size_t> answer_bytes = 0;
+        const http::ConnectionContext context{api_->router(), kLimits,     options_,  workers_,
+                                              workers_,       logger_,     *metrics_, addresses,
+                                              bulk_bodies,    answer_bytes};
         http::Connection connection(std::move(server), nullptr, context, peer, std::nullopt);
         std::string received;
         asio::co_spawn(io, connection.serve(), asio::detached);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -19,6 +20,10 @@ struct RatingSchema {
 };
 BOOST_DESCRIBE_STRUCT(RatingSchema, (), (user_id, movie_id, rating, timestamp))
 
+/// The most ratings a request.
+inline constexpr std::size_t kMostRatings = 20'000;
+template <>
+inline constexpr Constraints kListConstraints<RatingSchema> = {.max_length = kMostRatings};
 template <>
 inline constexpr Constraints kConstraints<&RatingSchema::rating> = {
     .description = "Stars", .minimum = domain::kLowestRating, .maximum = domain::kHighestRating};

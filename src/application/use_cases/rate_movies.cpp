@@ -64,11 +64,6 @@ namespace {
 
 std::vector<RatingPublic> RateMovies::operator()(const Caller& caller,
                                                  const std::vector<RatingSchema>& given) const {
-    if (given.size() > kMostRatings)
-        throw InvalidRequest({{{"body"},
-                               "at most " + std::to_string(kMostRatings) +
-                                   " ratings a request; send them in several",
-                               static_cast<std::int64_t>(given.size())}});
     for (const RatingSchema& each : given)
         require_self(caller, domain::UserId{each.user_id});
     const std::vector<domain::Rating> ratings = ratings_of(given, clock_.now());

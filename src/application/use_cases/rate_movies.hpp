@@ -12,9 +12,6 @@ namespace neurec::application {
 /// Stores ratings, all of a request's or none. Thread-safe.
 class RateMovies {
   public:
-    /// The most ratings a request.
-    static constexpr std::size_t kMostRatings = 20'000;
-
     RateMovies(domain::RatingRepository& ratings, const domain::Clock& clock)
         : ratings_(ratings), clock_(clock) {}
     /// Ratings without a time are given now. Forbidden where one is of another user;

@@ -5,6 +5,7 @@
 #include <boost/asio/bind_allocator.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
+#include <boost/beast/core/buffers_suffix.hpp>
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
@@ -72,6 +73,21 @@ constexpr std::size_t kReadBytes = 8UL * 1024;
     return found == response.headers.end() ? std::string_view() : std::string_view(found->second);
 }
 
+/// What an answer adds to those on their way, as long as it lives.
+class AnswerShare {
+  public:
+    AnswerShare(std::atomic<std::size_t>& total, std::size_t bytes) : total_(total), bytes_(bytes) {
+        total_ += bytes_;
+    }
+    ~AnswerShare() { total_ -= bytes_; }
+    AnswerShare(const AnswerShare&) = delete;
+    AnswerShare& operator=(const AnswerShare&) = delete;
+
+  private:
+    std::atomic<std::size_t>& total_;
+    std::size_t bytes_;
+};
+
 /// One more in a gauge, as long as it lives.
 class CountedUp {
   public:
@@ -133,13 +149,14 @@ void Connection::limit_time(std::chrono::milliseconds duration) {
 Awaitable<bool> Connection::serve_one() {
     between_requests_ = true;
     read_refusal_.reset();
+    bulk_body_.reset();
     Parser parser;
     const Outcome outcome = co_await read_request(parser);
     if (outcome == Outcome::closed) co_return false;
 
     RequestNotes notes;
     IpAddress client;
-    const Request request = request_from(parser, notes, client);
+    Request request = request_from(parser, notes, client);
     const CorsPolicy& cors = context_.options.cors;
     if (outcome == Outcome::refused) {
         cors.apply(request, *read_refusal_);
@@ -159,12 +176,16 @@ Awaitable<bool> Connection::serve_one() {
             refusal = ShedReason::connections_per_address;
     }
     const Resolution resolution = context_.router.resolve(request);
+    request.body_limit = resolution.route != nullptr && resolution.route->info.takes_bulk
+                             ? context_.limits.bulk_body_bytes
+                             : context_.limits.body_bytes;
     Response response;
     try {
         response = co_await answer(request, resolution, refusal);
     } catch (const std::bad_alloc&) {
         response = response_without_memory();
     }
+    const AnswerShare share_of_answers(context_.answer_bytes, response.body.size());
     cors.apply(request, response);
     ++served_;
     const bool keep_alive = parser.get().keep_alive() && !finishing_ && !refusal_ &&
@@ -249,7 +270,7 @@ Connection::Outcome Connection::refuse_unfinished_head() {
 
 Connection::Outcome Connection::parse_head(Parser& parser, std::size_t head_bytes) {
     parser.header_limit(static_cast<std::uint32_t>(context_.limits.header_bytes));
-    parser.body_limit(context_.limits.body_bytes);
+    parser.body_limit(std::max(context_.limits.body_bytes, context_.limits.bulk_body_bytes));
     beast::error_code error;
     parser.put(asio::buffer(buffer_.data().data(), head_bytes), error);
     buffer_.consume(head_bytes);
@@ -267,6 +288,30 @@ Connection::Outcome Connection::parse_head(Parser& parser, std::size_t head_byte
         !beast::iequals(head[http::field::expect], "100-continue"))
         return refuse(RefusalReason::expectation, 417,
                       "Only \"Expect: 100-continue\" is understood");
+    return limit_body(parser);
+}
+
+Connection::Outcome Connection::limit_body(Parser& parser) {
+    const ServerLimits& limits = context_.limits;
+    const std::uint64_t announced =
+        parser.chunked() ? limits.body_bytes + 1 : parser.content_length().value_or(0);
+    std::size_t most = limits.body_bytes;
+    if (announced > most &&
+        context_.router.takes_bulk(method_of(parser.get().method()), parser.get().target())) {
+        if (context_.bulk_bodies >= limits.bulk_bodies) {
+            const Outcome refused = refuse(RefusalReason::bulk_bodies, 503, "");
+            read_refusal_ = unavailable_response(
+                "The server has many large requests in hand; try again in a moment.");
+            return refused;
+        }
+        ++context_.bulk_bodies;
+        bulk_body_ =
+            std::shared_ptr<void>(nullptr, [&count = context_.bulk_bodies](void*) { --count; });
+        most = limits.bulk_body_bytes;
+    }
+    if (!parser.chunked() && announced > most)
+        return refuse(RefusalReason::body_too_large, 413, "The request's body is too large");
+    parser.body_limit(most);
     return Outcome::whole;
 }
 
@@ -342,10 +387,14 @@ Awaitable<Response> Connection::answer_from_pool(WorkerPool& pool, const Request
         context_.metrics.queued().add(-1);
         context_.metrics.stages().queue.observe(now - queued_at);
         try {
-            response = now < begun_ + context_.limits.total
-                           ? run(request, resolution)
-                           : shed(ShedReason::waited_too_long,
-                                  "The request waited too long; try again in a moment.");
+            if (now >= begun_ + context_.limits.total)
+                response = shed(ShedReason::waited_too_long,
+                                "The request waited too long; try again in a moment.");
+            else if (context_.answer_bytes > context_.limits.answers_bytes)
+                response = shed(ShedReason::answers,
+                                "The server has many answers to send; try again in a moment.");
+            else
+                response = run(request, resolution);
         } catch (const std::bad_alloc&) {
             response = response_without_memory();
         }
@@ -407,18 +456,30 @@ Awaitable<std::size_t> Connection::write(const Response& response, const Request
                                                    .is_http_1_0 = is_http_1_0_,
                                                    .head_only = request.method == Method::head,
                                                    .is_tls = transport_.is_tls()});
-    // At least the lingering time, so that an answer after a long queue still goes out.
-    transport_.tcp().expires_at(
-        std::max(begun_ + context_.limits.total, begin + context_.limits.lingering));
     const bool sends_shared = response.shared_body && request.method != Method::head &&
                               response.status != 204 && response.status != 304;
     const std::array<asio::const_buffer, 2> parts{
         asio::buffer(bytes),
         sends_shared ? asio::buffer(*response.shared_body) : asio::const_buffer()};
-    auto [error, written] = co_await asio::async_write(transport_, parts, kAsTuple);
+    // At least the lingering time, so that an answer after a long queue still goes out.
+    const beast::error_code error = co_await send(
+        parts, std::max(begun_ + context_.limits.total, begin + context_.limits.lingering));
     context_.metrics.stages().write.observe(Clock::now() - begin);
     if (error == beast::error::timeout) context_.metrics.timed_out(TimeoutReason::write);
-    co_return error ? 0 : written;
+    co_return error ? 0 : asio::buffer_size(parts);
+}
+
+template <class Buffers>
+Awaitable<beast::error_code> Connection::send(Buffers buffers, Clock::time_point deadline) {
+    beast::buffers_suffix<Buffers> left(buffers);
+    for (std::size_t bytes = asio::buffer_size(buffers); bytes > 0;) {
+        transport_.tcp().expires_at(std::min(deadline, Clock::now() + context_.limits.stall));
+        auto [error, written] = co_await transport_.async_write_some(left, kAsTuple);
+        if (error) co_return error;
+        left.consume(written);
+        bytes -= written;
+    }
+    co_return beast::error_code();
 }
 
 Awaitable<void> Connection::linger() {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <new>
 #include <optional>
 #include <string>
@@ -60,7 +61,9 @@ struct ConnectionContext {
     WorkerPool& password_workers;  ///< for what hashes passwords
     domain::Logger& logger;
     ServerMetrics& metrics;
-    AddressCounts& addresses;  ///< of the io thread
+    AddressCounts& addresses;                ///< of the io thread
+    std::size_t& bulk_bodies;                ///< likewise: larger than most may be, and in hand
+    std::atomic<std::size_t>& answer_bytes;  ///< of answers on their way, in all
 };
 
 /// One client's connection: reads requests and writes answers, one after the other (pipelined
@@ -92,6 +95,8 @@ class Connection {
     [[nodiscard]] Awaitable<Outcome> read_request(Parser& parser);
     [[nodiscard]] Awaitable<Outcome> read_body(Parser& parser);
     [[nodiscard]] Outcome parse_head(Parser& parser, std::size_t head_bytes);
+    /// How large this request's body may be.
+    [[nodiscard]] Outcome limit_body(Parser& parser);
     [[nodiscard]] Outcome refuse(RefusalReason reason, int status, std::string_view detail);
     [[nodiscard]] Outcome refuse_malformed();
     /// TRACE would show a client what proxies add; CONNECT is for proxies.
@@ -106,6 +111,10 @@ class Connection {
     [[nodiscard]] Response shed(ShedReason reason, std::string_view detail) const;
     [[nodiscard]] Awaitable<std::size_t> write(const Response& response, const Request& request,
                                                bool keep_alive);
+    /// Sends it all, as long as the client takes some of it every now and then: nothing, or why
+    /// it was not sent.
+    template <class Buffers>
+    [[nodiscard]] Awaitable<beast::error_code> send(Buffers buffers, Clock::time_point deadline);
     [[nodiscard]] Awaitable<void> linger();
     void record(const Request& request, const Route* route, int status, std::size_t bytes) const;
     [[nodiscard]] Request request_from(Parser& parser, RequestNotes& notes,
@@ -125,6 +134,7 @@ class Connection {
     bool is_http_1_0_ = false;
     Clock::time_point begun_;               ///< of the request being served: its first byte
     std::optional<Response> read_refusal_;  ///< why the request could not be read
+    std::shared_ptr<void> bulk_body_;       ///< the request's share of the context's bulk bodies
     HandlerRoom resume_room_;
 };
 

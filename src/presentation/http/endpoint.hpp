@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "presentation/http/access_control.hpp"
+#include "presentation/http/content_encoding.hpp"
 #include "presentation/http/message.hpp"
 #include "presentation/http/target.hpp"
 #include "presentation/json/reader.hpp"
@@ -37,6 +39,8 @@ struct RouteInfo {
     /// Takes a core for a tenth of a second: runs on threads of its own, behind a queue of its own,
     /// so that a storm of logins holds up nothing else.
     bool hashes_passwords = false;
+    /// Takes lists of thousands: its body may be as large as ServerLimits::bulk_body_bytes.
+    bool takes_bulk = false;
     std::vector<int> also{};  ///< further statuses that come with the same body
     /// Statuses of errors, besides those that follow from the types and from `access`.
     std::vector<int> errors{};
@@ -118,6 +122,10 @@ void require_form(const Request& request);
 /// machine.
 void require_subject(const AccessControl* control, const Request& request, std::int64_t subject);
 
+/// An answer's limit. Lists have a length and texts one, so that none comes near it: one that did
+/// would be a fault of this program, and shows as such (500).
+inline constexpr std::size_t kMostAnswerBytes = 8UL * 1024 * 1024;
+
 template <class T>
 inline constexpr bool kIsAnswer = false;
 template <class T>
@@ -139,6 +147,8 @@ template <class Result>
     } else {
         json::write(response.body, result);
     }
+    if (response.body.size() > kMostAnswerBytes)
+        throw std::length_error("the answer is larger than any should be");
     return response;
 }
 
@@ -157,7 +167,8 @@ void decode_body_into(std::optional<T>& out, const Request& request, json::Fault
         out.emplace();
     } else {
         if (!request.body.empty()) require_json(request);
-        out = json::decode_body<T>(request.body, faults);
+        const DecodedBody body(request);
+        out = json::decode_body<T>(body.text(), faults);
     }
 }
 
@@ -165,7 +176,8 @@ void decode_body_into(std::optional<T>& out, const Request& request, json::Fault
 template <class T>
 void decode_body_into(std::optional<Form<T>>& out, const Request& request, json::Faults& faults) {
     if (!request.body.empty()) require_form(request);
-    if (auto fields = json::decode_parameters<T>(form_fields(request.body), "body", faults))
+    const DecodedBody body(request);
+    if (auto fields = json::decode_parameters<T>(form_fields(body.text()), "body", faults))
         out = Form<T>{*std::move(fields)};
 }
 
@@ -199,7 +211,7 @@ void describe_body(RouteTypes& out, json::Schemas& schemas) {
         out.body = schemas.of<decltype(Body::fields)>(json::Use::request);
     } else if constexpr (!std::same_as<Body, None>) {
         out.body_type = "application/json";
-        out.body = schemas.of<Body>(json::Use::request);
+        out.body = schemas.of<Body>(json::Use::request, json::kConstraintsOfBody<Body>);
     }
 }
 

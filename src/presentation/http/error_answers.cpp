@@ -6,6 +6,7 @@
 #include "application/dtos/invalid_request.hpp"
 #include "domain/errors.hpp"
 #include "domain/exhaustion.hpp"
+#include "presentation/http/content_encoding.hpp"
 #include "presentation/http/endpoint.hpp"
 
 namespace neurec::presentation::http {
@@ -104,6 +105,14 @@ Response answer_to_current_exception(const Request& request, domain::Logger& log
         return answer_to(error);
     } catch (const UnsupportedMediaType& error) {
         return error_response(415, error.what());
+    } catch (const UnsupportedContentCoding& error) {
+        Response response = error_response(415, error.what());
+        response.headers.emplace_back("Accept-Encoding", kContentCodings);
+        return response;
+    } catch (const ContentTooLarge& error) {
+        return error_response(413, error.what());
+    } catch (const DamagedContent& error) {
+        return error_response(400, error.what());
     } catch (const domain::Error& error) {
         return answer_to(error, request, logger);
     } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,9 +33,10 @@ struct Request {
     Method method = Method::get;
     std::string target{};           ///< as it was sent: path and query, percent-encoded
     std::vector<Header> headers{};  ///< names in lower case
-    std::string body{};
-    std::string id{};      ///< what X-Request-ID answers
-    std::string client{};  ///< address that it comes from, as text
+    std::string body{};             ///< as it was sent: perhaps compressed (content_encoding.hpp)
+    std::size_t body_limit = 1024UL * 1024;  ///< bytes that the body may hold unpacked
+    std::string id{};                        ///< what X-Request-ID answers
+    std::string client{};                    ///< address that it comes from, as text
     bool from_loopback =
         false;                  ///< the peer is this machine, and no proxy speaks for somebody else
     bool is_encrypted = false;  ///< came by TLS, to this server or to a trusted proxy before it

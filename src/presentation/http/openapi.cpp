@@ -38,21 +38,26 @@ struct ErrorAnswer {
 };
 
 constexpr std::array<ErrorAnswer, 15> kErrorAnswers{{
-    {400, "BadRequest", "The request is not valid HTTP, or an escape in its target is broken"},
+    {400, "BadRequest",
+     "The request is not valid HTTP, an escape in its target is broken, or its gzip body is "
+     "damaged"},
     {401, "Unauthorized", "No token, or none that is good (any more); failed logins", "ErrorDetail",
      "WWWAuthenticate", "WWW-Authenticate"},
     {403, "Forbidden", "The token's user may not do this"},
     {404, "NotFound", "What the path or the body names is not there"},
     {405, "MethodNotAllowed", "The path is there, but not for this method"},
     {409, "Conflict", "An email, username or id is taken"},
-    {413, "ContentTooLarge", "The body is larger than 1 MiB"},
+    {413, "ContentTooLarge",
+     "The body, unpacked, is larger than 1 MiB, or 4 MiB at POST /ratings/ and "
+     "/recommendations/cold-start"},
     {414, "URITooLong", "The target is longer than 8 KiB"},
-    {415, "UnsupportedMediaType", "The body is of another kind than this endpoint reads"},
+    {415, "UnsupportedMediaType",
+     "The body is of another kind than this endpoint reads, or in another coding than gzip"},
     {417, "ExpectationFailed", "Another expectation than 100-continue"},
     {422, "UnprocessableContent", "Something in path, query or body does not fit: every fault",
      "HTTPValidationError"},
-    {429, "TooManyRequests", "Too many failed logins of this account or address", "ErrorDetail",
-     "RetryAfter", "Retry-After"},
+    {429, "TooManyRequests", "Too many wrong passwords of this account or from this address",
+     "ErrorDetail", "RetryAfter", "Retry-After"},
     {431, "RequestHeaderFieldsTooLarge", "The headers are larger than 16 KiB"},
     {500, "InternalServerError",
      "Nobody foresaw this; the log has the cause under the request's id", "InternalError"},
@@ -130,12 +135,15 @@ void add_error_schemas(json::Schemas& schemas) {
            {"input", {{"description", "What was given; secrets are made unreadable"}}},
            {"ctx", {{"type", "object"}, {"description", "Figures that the message names"}}}}},
          {"required", array{"type", "loc", "msg", "input"}}});
-    schemas.add("HTTPValidationError",
-                {{"type", "object"},
-                 {"properties",
-                  {{"detail",
-                    {{"type", "array"}, {"items", json::Schemas::reference("ValidationError")}}}}},
-                 {"required", array{"detail"}}});
+    schemas.add(
+        "HTTPValidationError",
+        {{"type", "object"},
+         {"properties",
+          {{"detail", {{"type", "array"}, {"items", json::Schemas::reference("ValidationError")}}},
+           {"more_faults",
+            {{"type", "integer"},
+             {"description", "How many there are beyond the 100 that detail has"}}}}},
+         {"required", array{"detail"}}});
 }
 
 /// What is really asked of callers.
@@ -254,7 +262,8 @@ void add_error_schemas(json::Schemas& schemas) {
         {"version", text(version)},
         {"description",
          "Movie recommendations for people it has just met. Errors have the form of FastAPI's: "
-         "a `detail` that is a text, or in a 422 the list of every fault. HEAD is answered as GET; "
+         "a `detail` that is a text, or in a 422 the list of every fault. A body may come with "
+         "`Content-Encoding: gzip`. HEAD is answered as GET; "
          "a path with one slash too many or too few at its end is redirected with 307. Besides the "
          "answers listed at each endpoint there are those to requests that reach none: 400, 404, "
          "405, 413, 414, 417, 431 and 503 (`x-refusals`)."},

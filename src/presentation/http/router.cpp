@@ -116,6 +116,15 @@ Resolution Router::resolve(const Request& request) const {
     return result;
 }
 
+bool Router::takes_bulk(Method method, std::string_view encoded) const {
+    const auto target = parse_target(encoded, root_);
+    const Template* const found = target ? find(target->segments) : nullptr;
+    return found != nullptr && std::ranges::any_of(found->routes, [&](std::size_t position) {
+               const RouteInfo& info = routes_[position].info;
+               return info.method == method && info.takes_bulk;
+           });
+}
+
 Response Router::answer_without_route(const Request& request, const Target& target) const {
     std::vector<std::string> other = target.segments;
     std::string path(target.encoded_path);

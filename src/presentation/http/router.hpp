@@ -52,6 +52,8 @@ class Router {
     /// whatever the method; where the path is known but not for this method, 405 with every method
     /// in Allow, or 204 with the same to OPTIONS.
     [[nodiscard]] Resolution resolve(const Request& request) const;
+    /// Whether that is a route whose body may be a large one.
+    [[nodiscard]] bool takes_bulk(Method method, std::string_view target) const;
     /// Answers the request by its route; errors become answers. Throws nothing.
     [[nodiscard]] Response run(const Resolution& resolution, const Request& request) const;
 

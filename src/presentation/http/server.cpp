@@ -94,8 +94,8 @@ class Server::Implementation {
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
           password_workers_(kPasswordWorkers, limits.queued_logins),
-          context_{router,  limits_,  options_,  workers_, password_workers_,
-                   logger_, metrics_, addresses_} {
+          context_{router,  limits_,  options_,   workers_,     password_workers_,
+                   logger_, metrics_, addresses_, bulk_bodies_, answer_bytes_} {
         accept_next();
         thread_ = std::thread([this] { move_bytes(); });
     }
@@ -280,8 +280,10 @@ class Server::Implementation {
 
     // What connections still use as their coroutines are destroyed: it goes after io_, which
     // destroys those that are suspended.
-    Transport::TlsContext tls_;  ///< of new connections; once it serves, on the io thread alone
-    AddressCounts addresses_;    ///< on the io thread alone
+    Transport::TlsContext tls_;    ///< of new connections; once it serves, on the io thread alone
+    AddressCounts addresses_;      ///< on the io thread alone
+    std::size_t bulk_bodies_ = 0;  ///< on the io thread alone
+    std::atomic<std::size_t> answer_bytes_ = 0;
     std::set<Connection*> connections_;  ///< on the io thread alone
     std::mutex count_mutex_;  ///< guards the three below; the io thread, their only writer, reads
                               ///< without it

@@ -20,6 +20,7 @@ enum class ShedReason : std::uint8_t {
     waited_too_long,
     connections,
     connections_per_address,
+    answers,
 };
 
 /// Why a request was refused before it was routed.
@@ -28,6 +29,7 @@ enum class RefusalReason : std::uint8_t {
     target_too_long,
     header_too_large,
     body_too_large,
+    bulk_bodies,
     method,
     expectation,
 };
@@ -90,8 +92,8 @@ class ServerMetrics {
     domain::Gauge& connections_;
     domain::Counter& connections_closed_unanswered_;
     domain::Counter& failed_handshakes_;
-    Reasons<4> shed_;
-    Reasons<6> refused_;
+    Reasons<5> shed_;
+    Reasons<7> refused_;
     Reasons<5> timed_out_;
 };
 

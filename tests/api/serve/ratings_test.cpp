@@ -63,9 +63,9 @@ TEST_F(Ratings, OfMoreThanOneRequestMayHaveAreRefused) {
             all += "," + one;
         return all;
     };
-    EXPECT_EQ(rate(bulk(application::RateMovies::kMostRatings + 1)).status, 422);
+    EXPECT_EQ(rate(bulk(application::kMostRatings + 1)).status, 422);
     EXPECT_EQ(own().at("total"), 0);
-    EXPECT_EQ(rate(bulk(application::RateMovies::kMostRatings)).status, 201);
+    EXPECT_EQ(rate(bulk(application::kMostRatings)).status, 201);
     EXPECT_EQ(own().at("total"), 1) << "of the same movie";
 }
 

@@ -40,6 +40,13 @@ TEST_F(BelowARootPath, TheApiIsThereWhetherOrNotAProxyTakesThePathOff) {
     EXPECT_EQ(get("/recs/recs/movies/").status, 404);
 }
 
+TEST_F(BelowARootPath, LargeBodiesAreTakenByTheSamePaths) {
+    const std::string padded = "[" + std::string(1'500'000, ' ') + "]";
+    const int at_the_top = send("POST", "/ratings/", padded, home().as_admin()).status;
+    EXPECT_NE(at_the_top, 413);
+    EXPECT_EQ(send("POST", "/recs/ratings/", padded, home().as_admin()).status, at_the_top);
+}
+
 TEST_F(BelowARootPath, RedirectsStayBelowIt) {
     EXPECT_EQ(get("/recs/movies?size=3").headers.at("location"), "/recs/movies/?size=3");
     EXPECT_EQ(get("/movies?size=3").headers.at("location"), "/recs/movies/?size=3");

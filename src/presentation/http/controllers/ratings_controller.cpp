@@ -14,6 +14,7 @@ void add_rating_routes(Router& router, const application::RateMovies& rate,
                      .tag = "ratings",
                      .access = Access::account_if_strict,
                      .status = 201,
+                     .takes_bulk = true,
                      .errors = {403},
                      .example = R"([{"user_id":6041,"movie_id":1,"rating":4.5}])"},
                     [&rate](const Rate::CallType& call) { return rate(call.caller, call.body); }));

@@ -28,6 +28,7 @@ void add_recommendation_routes(
          .summary = "Movies for a known user, or for somebody of whom the request tells",
          .tag = "recommendations",
          .access = Access::anyone_about_themselves,
+         .takes_bulk = true,
          .errors = {404},
          .example = R"({"age":25,"gender":"F","num_recommendations":5,)"
                     R"("ratings":[{"movie_id":1,"rating":5},{"movie_id":260,"rating":4}]})"},
