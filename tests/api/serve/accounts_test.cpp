@@ -345,8 +345,14 @@ TEST_F(Accounts, ADeletedUsersTokenIsDeadAtOnceAndTheirIdGivesItToNobody) {
 }
 
 TEST_F(Accounts, AreNeverADataSetsWhicheverComesFirst) {
-    const auto import = [](std::int64_t user, float stars) {
-        const auto transaction = home().store().begin_import({"beside-accounts", ""});
+    ServedHome own;  // whose figures other tests do not look at
+    server_.reset();
+    api_.emplace(own.ports(), "1.2.3");
+    server_.emplace(api_->router(),
+                    presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},
+                    presentation::http::ServerLimits{}, own.logger());
+    const auto import = [&](std::int64_t user, float stars) {
+        const auto transaction = own.store().begin_import({"beside-accounts", ""});
         transaction->upsert(domain::Movie{domain::MovieId{1}, "Beside (2001)", {"Drama"}});
         transaction->upsert(domain::User{domain::UserId{user}, {25, domain::Gender::male, 4}});
         transaction->upsert(
@@ -370,6 +376,8 @@ TEST_F(Accounts, AreNeverADataSetsWhicheverComesFirst) {
     import(second.id, 2);
     EXPECT_EQ(parsed(send("GET", "/users/me/ratings", {}, second.header)).at("total"), 0);
     EXPECT_EQ(parsed(send("GET", "/users/me", {}, second.header)).at("age"), 30);
+    server_.reset();
+    api_.reset();
 }
 
 TEST_F(Accounts, NobodyTouchesAnothersAccount) {

@@ -110,13 +110,16 @@ TEST_F(ConcurrentApi, AccountsRatingsRecommendationsEditsAndModelSwapsDoNotDistu
         return ask(connection, "PUT", "/movies/" + id(7),
                    R"({"title":")" + title + R"(","genres":["Drama"]})", admin);
     });
-    keep_doing("post and delete a movie", {200, 201, 204}, [=](RawConnection& connection, int) {
-        const HttpAnswer posted =
-            ask(connection, "POST", "/movies/",
-                R"-({"id":700001,"title":"Come (2001)","genres":["Drama"]})-", admin);
-        if (posted.status != 200 && posted.status != 201) return posted;
-        return ask(connection, "DELETE", "/movies/700001", {}, admin);
-    });
+    keep_doing(
+        "post and delete a movie", {200, 201, 204}, [=](RawConnection& connection, int round) {
+            // No id is taken twice.
+            const std::string movie = std::to_string(700'000 + round);
+            const HttpAnswer posted =
+                ask(connection, "POST", "/movies/",
+                    R"({"id":)" + movie + R"-(,"title":"Come (2001)","genres":["Drama"]})-", admin);
+            if (posted.status != 200 && posted.status != 201) return posted;
+            return ask(connection, "DELETE", "/movies/" + movie, {}, admin);
+        });
     keep_doing("recommend", {200}, [=](RawConnection& connection, int) {
         return ask(connection, "POST", "/recommendations/cold-start",
                    R"({"explain":true,"strategy":"hybrid","ratings":[{"movie_id":)" + id(9) +
