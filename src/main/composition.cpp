@@ -30,6 +30,7 @@
 #include "infrastructure/security/listed_common_passwords.hpp"
 #include "infrastructure/security/system_clock.hpp"
 #include "infrastructure/telemetry/prometheus_metrics.hpp"
+#include "main/command_line.hpp"
 #include "main/stop_signal.hpp"
 #include "presentation/cli/run_program.hpp"
 #include "presentation/cli/terminal_progress.hpp"
@@ -284,6 +285,14 @@ domain::ModelExporter& Composition::model_exporter() {
     return made_once(adapters_->exporter, [this] {
         return training_.make_exporter(command_line_, settings_.models_folder());
     });
+}
+
+int run(int count, char** values, const Composition::TrainingAdapters& training) noexcept {
+    try {
+        return Composition(taken_command_line(count, values), training).run();
+    } catch (const std::exception& error) {
+        return presentation::cli::report_failure(error);
+    }
 }
 
 }  // namespace neurec

@@ -80,4 +80,8 @@ class Composition : public presentation::cli::CommandContext {
     std::unique_ptr<Adapters> adapters_;
 };
 
+/// All that main() does: runs the command line in a Composition and returns the exit code, also
+/// where there is no memory for that.
+int run(int count, char** values, const Composition::TrainingAdapters& training) noexcept;
+
 }  // namespace neurec

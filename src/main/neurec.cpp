@@ -44,5 +44,5 @@ int main(int count, char** values) {
                const std::filesystem::path&) -> std::unique_ptr<neurec::domain::ModelExporter> {
             continue_in_neurec_train(command_line);
         }};
-    return neurec::Composition(neurec::taken_command_line(count, values), training).run();
+    return neurec::run(count, values, training);
 }

@@ -1,6 +1,5 @@
 #include "infrastructure/onnx/onnx_exporter.hpp"
 #include "infrastructure/training/torch_trainer.hpp"
-#include "main/command_line.hpp"
 #include "main/composition.hpp"
 
 int main(int count, char** values) {
@@ -13,5 +12,5 @@ int main(int count, char** values) {
             [](const std::vector<std::string>&, const std::filesystem::path& models) {
                 return neurec::infrastructure::onnx::make_onnx_exporter(models);
             }};
-    return neurec::Composition(neurec::taken_command_line(count, values), training).run();
+    return neurec::run(count, values, training);
 }

@@ -46,6 +46,8 @@ std::vector<std::string> FileModelStore::list() const {
     for (const fs::directory_entry& entry : fs::directory_iterator(models_, error))
         if (const std::string name = entry.path().filename().string(); has(name))
             ids.push_back(name);
+    if (error && error != std::errc::no_such_file_or_directory)
+        throw domain::Unavailable("Cannot list " + models_.string() + ": " + error.message() + ".");
     std::ranges::sort(ids);
     return ids;
 }

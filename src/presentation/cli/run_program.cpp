@@ -5,7 +5,8 @@
 #include <cstdlib>
 #include <exception>
 #include <iostream>
-#include <string_view>
+#include <new>
+#include <string>
 
 #include "domain/errors.hpp"
 #include "domain/exhaustion.hpp"
@@ -94,15 +95,24 @@ void warn(const std::vector<UnknownVariable>& variables, const CLI::App& app,
             say(each.remark);
 }
 
-/// Writes nothing that needs memory of its own.
-void report_exhaustion(std::string_view resource, const std::exception& error) {
-    std::cerr << "neurec: the system gives this program no more " << resource << " ("
-              << error.what()
-              << "). Close other programs, use a smaller data set or fewer --workers, or raise "
-                 "the limit: ulimit -a shows those of this shell.\n";
-}
-
 }  // namespace
+
+int report_failure(const std::exception& error) noexcept {
+    if (const auto resource = domain::exhausted_resource(error); !resource.empty()) {
+        std::cerr << "neurec: the system gives this program no more " << resource << " ("
+                  << error.what()
+                  << "). Close other programs, use a smaller data set or fewer --workers, or raise "
+                     "the limit: ulimit -a shows those of this shell.\n";
+        return exit_code_of(domain::ErrorKind::unavailable);
+    }
+    const auto* const known = dynamic_cast<const domain::Error*>(&error);
+    try {
+        say(known != nullptr ? error.what() : std::string("unexpected failure: ") + error.what());
+    } catch (const std::bad_alloc&) {
+        std::cerr << "neurec: no memory is left for saying what failed.\n";
+    }
+    return known != nullptr ? exit_code_of(known->kind()) : kUnexpectedFailure;
+}
 
 int run_program(const std::vector<std::string>& command_line, Settings& settings,
                 CommandContext& context) {
@@ -133,16 +143,8 @@ int run_program(const std::vector<std::string>& command_line, Settings& settings
         return 0;
     } catch (const CLI::ParseError& error) {
         return report_parse_error(app, error);
-    } catch (const domain::Error& error) {
-        say(error.what());
-        return exit_code_of(error.kind());
     } catch (const std::exception& error) {
-        if (const auto resource = domain::exhausted_resource(error); !resource.empty()) {
-            report_exhaustion(resource, error);
-            return exit_code_of(domain::ErrorKind::unavailable);
-        }
-        say(std::string("unexpected failure: ") + error.what());
-        return kUnexpectedFailure;
+        return report_failure(error);
     }
 }
 

@@ -1,9 +1,15 @@
 #include "presentation/http/static_files.hpp"
 
+#include <dirent.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
+#include <memory>
+#include <system_error>
 #include <utility>
+#include <vector>
 
 #include "domain/errors.hpp"
 #include "presentation/http/entity_tag.hpp"
@@ -109,28 +115,55 @@ constexpr std::string_view kIndex = "index.html";
     return bytes;
 }
 
+/// What is in a folder, less what begins with a dot. Not by the standard library's iterators:
+/// libstdc++'s end the program where they find no memory.
+[[nodiscard]] std::vector<fs::path> entries_of(const fs::path& folder) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> opened(opendir(folder.c_str()), closedir);
+    if (!opened) throw std::system_error(errno, std::generic_category(), folder.string());
+    std::vector<fs::path> entries;
+    while (const dirent* const entry = readdir(opened.get()))
+        if (entry->d_name[0] != '.') entries.push_back(folder / entry->d_name);
+    return entries;
+}
+
+/// Reads the served files of a web build: all of the folder's, by their path below it.
+class FolderReader {
+  public:
+    FolderReader(const fs::path& root, const StaticLimits& limits)
+        : root_(fs::canonical(root)), limits_(limits) {}
+
+    [[nodiscard]] std::map<std::string, std::string> read() {
+        read(root_);
+        return std::move(found_);
+    }
+
+  private:
+    void read(const fs::path& folder) {
+        for (const fs::path& path : entries_of(folder)) {
+            const fs::directory_entry entry(path);
+            if (entry.is_directory() && !entry.is_symlink()) read(path);
+            if (!is_served(entry, root_)) continue;
+            bytes_ += entry.file_size();
+            if (bytes_ > limits_.bytes || found_.size() >= limits_.files)
+                throw domain::InvalidInput(
+                    "The folder " + root_.string() +
+                    " holds more than web pages do; they are kept in memory. Name the folder of a "
+                    "web build with --web-folder.");
+            found_.emplace(path.lexically_relative(root_).generic_string(), read_whole(path));
+        }
+    }
+
+    fs::path root_;
+    const StaticLimits& limits_;
+    std::map<std::string, std::string> found_;
+    std::uintmax_t bytes_ = 0;
+};
+
 /// The served files' bytes by path below the folder.
 [[nodiscard]] std::map<std::string, std::string> read_folder(const fs::path& folder,
                                                              const StaticLimits& limits) {
-    std::map<std::string, std::string> found;
-    if (!fs::is_directory(folder)) return found;
-    const fs::path root = fs::canonical(folder);
-    std::size_t bytes = 0;
-    for (auto at = fs::recursive_directory_iterator(root); at != fs::recursive_directory_iterator();
-         ++at) {
-        if (at->path().filename().string().starts_with('.')) {
-            at.disable_recursion_pending();
-            continue;
-        }
-        if (!is_served(*at, root)) continue;
-        bytes += at->file_size();
-        if (bytes > limits.bytes || found.size() >= limits.files)
-            throw domain::InvalidInput("The folder " + folder.string() +
-                                       " holds more than web pages do; they are kept in memory. "
-                                       "Name the folder of a web build with --web-folder.");
-        found.emplace(at->path().lexically_relative(root).generic_string(), read_whole(at->path()));
-    }
-    return found;
+    if (!fs::is_directory(folder)) return {};
+    return FolderReader(folder, limits).read();
 }
 
 /// "a/b" of its segments; nothing where one of them could be read as two.

@@ -193,9 +193,9 @@ TEST_F(FailingStart, OfAllocationsEndsOrServes) {
         const long more = i % 2 == 0 ? 0 : kAll;
         SCOPED_TRACE("allocation " + std::to_string(nth) + ", " + std::to_string(more) + " more");
         const Start start = start_without("allocation", nth, more);
-        ASSERT_FALSE(start.end.signal) << "signal " << *start.end.signal << ": " << start.errors;
+        EXPECT_FALSE(start.end.signal) << "signal " << *start.end.signal << ": " << start.errors;
         EXPECT_EQ(start.end.code == 0, start.has_served) << start.errors;
-        EXPECT_TRUE(start.has_served || !start.errors.empty()) << "code " << *start.end.code;
+        EXPECT_TRUE(start.has_served || !start.errors.empty()) << "nothing is said";
     }
 }
 
