@@ -33,14 +33,6 @@ bool fits_after(unsigned char lead, unsigned char second) {
 /// First byte of U+0080..U+00BF; those below U+00A0 are the C1 control characters.
 constexpr unsigned char kC1Lead = 0xc2;
 
-/// Whether the character of UTF-8 text that begins at `i` is a control character.
-bool is_control(std::string_view text, std::size_t i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte == kC1Lead && i + 1 < text.size())
-        return static_cast<unsigned char>(text[i + 1]) < 0xa0;
-    return byte < 0x20 || byte == 0x7f;
-}
-
 }  // namespace
 
 bool is_valid_utf8(std::string_view bytes) {
@@ -71,19 +63,13 @@ std::string latin1_to_utf8(std::string_view bytes) {
     return text;
 }
 
-bool has_control_characters(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i)
-        if (is_control(text, i)) return true;
-    return false;
-}
-
 std::string printable(std::string_view bytes, std::size_t longest) {
     // A character of ISO-8859-1 takes two bytes at most, so what is behind this is not shown.
     std::string text =
         is_valid_utf8(bytes) ? std::string(bytes) : latin1_to_utf8(bytes.substr(0, longest + 1));
     std::string shown;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        if (!is_control(text, i)) {
+        if (!domain::is_control_character(text, i)) {
             shown += text[i];
             continue;
         }

@@ -241,6 +241,11 @@ std::optional<std::string> read_text(const boost::json::value& value,
         return std::nullopt;
     }
     const std::string_view text = value.get_string();
+    // Databases and the system's calls take NUL for the end.
+    if (text.find('\0') != std::string_view::npos) {
+        add_rule_fault(value, "a text holds no NUL character", faults);
+        return std::nullopt;
+    }
     const std::size_t length = count_code_points(text);
     if (constraints.min_length && length < *constraints.min_length) {
         faults.add("string_too_short",

@@ -102,6 +102,13 @@ TEST(DecodeBody, ReadsEveryKindOfMember) {
     EXPECT_EQ(person->email, "a@b");
 }
 
+TEST(DecodeBody, RefusesNulInAnyText) {
+    EXPECT_THAT(faults_of(person_with(R"("email":"a@b.org\u0000x")")),
+                testing::HasSubstr("a text holds no NUL character"));
+    EXPECT_THAT(faults_of(R"({"name":"Ann","password":"ab\u0000c"})"),
+                testing::HasSubstr("a text holds no NUL character"));
+}
+
 TEST(DecodeBody, KeepsDefaultsAndPassesOverUnknownMembers) {
     const auto person = decoded(R"({"name":"Ann","password":"abc","role":"admin"})");
     ASSERT_TRUE(person);
