@@ -8,6 +8,7 @@
 #include <mutex>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -154,7 +155,7 @@ struct StatedCandidates : domain::CandidateIndex {
 class MemoryModelStore : public domain::ModelStore {
   public:
     [[nodiscard]] std::filesystem::path folder() const override { return "/nowhere"; }
-    [[nodiscard]] std::vector<std::string> list() const override { return {}; }
+    [[nodiscard]] std::vector<std::string> list() const override { return listed; }
     [[nodiscard]] std::optional<std::string> active() const override {
         const std::lock_guard lock(mutex_);
         return active_;
@@ -163,11 +164,16 @@ class MemoryModelStore : public domain::ModelStore {
         const std::lock_guard lock(mutex_);
         active_ = id;
     }
+    void deactivate() {
+        const std::lock_guard lock(mutex_);
+        active_.reset();
+    }
     void remove_leftovers() override {}
     [[nodiscard]] std::uint64_t training_data(const std::string& /*id*/) const override {
         return 0;
     }
-    [[nodiscard]] domain::ModelDescription describe(const std::string& /*id*/) const override {
+    [[nodiscard]] domain::ModelDescription describe(const std::string& id) const override {
+        if (removed.contains(id)) throw domain::NotFound("There is no model " + id);
         return {};
     }
     [[nodiscard]] std::string manifest(const std::string& id) const override {
@@ -182,6 +188,8 @@ class MemoryModelStore : public domain::ModelStore {
                 std::move(candidates)};
     }
 
+    std::vector<std::string> listed;
+    std::set<std::string> removed;              ///< ids that are not there, listed or not
     std::map<std::string, std::string> broken;  ///< id → what load() says
     mutable int loads = 0;
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,8 +17,10 @@ namespace neurec::application {
 
 /// How it stands with the model that is served.
 struct ModelState {
-    std::string served;   ///< its id; empty: none
-    std::string problem;  ///< why the active model is not the one that is served; empty: it is
+    std::string served;  ///< its id; empty: none
+    /// Why the active model is not the one that is served, or not over the stored catalogue; empty:
+    /// it is.
+    std::string problem;
     std::uint64_t generation = 0;  ///< how many models have been taken up, this one included
     std::chrono::steady_clock::time_point loaded_at{};  ///< when this one was
 };
@@ -38,28 +41,39 @@ class ModelProvider {
 
     /// Serves the active model over the stored catalogue, where either is another than those that
     /// are served. A model that cannot be loaded is logged once and tried again after a while; what
-    /// was served goes on being served, also where the database is away. Throws nothing but
-    /// std::bad_alloc.
+    /// was served goes on being served, and goes on following the catalogue. So it does where the
+    /// database is away. Throws nothing but std::bad_alloc.
     void refresh();
     /// As refresh(), but loads model and catalogue anew even where the active model is the one that
     /// is served.
     void reload();
+    /// Makes this model the active one and serves it, or changes nothing: NotFound for an id that
+    /// is not there, Conflict where it cannot be served, Unavailable where the database is away.
+    void activate(const std::string& id);
 
     [[nodiscard]] ModelState state() const;
 
   private:
-    void follow_active_model(bool anew);
+    /// Of a model that could not be loaded.
+    struct Refusal {
+        std::string problem;
+        int refreshes_until_retry = 0;
+    };
+
+    void follow();
     [[nodiscard]] std::optional<std::uint64_t> stored_catalogue_version();
-    void load(const std::string& id, std::uint64_t catalogue_version);
+    [[nodiscard]] std::string take_up(const std::string& id,
+                                      std::optional<std::uint64_t> catalogue_version);
+    void serve(const std::string& id, std::uint64_t catalogue_version,
+               std::shared_ptr<const ServedModel> model);
     void remember_problem(const std::string& problem);
 
     domain::ModelStore& store_;
     domain::MovieRepository& movies_;
     domain::Logger& logger_;
 
-    std::mutex refreshing_;  ///< one refresh at a time
-    std::string refused_;    ///< id of the model that could not be loaded; guarded by refreshing_
-    int refreshes_until_retry_ = 0;
+    std::mutex refreshing_;                    ///< one change at a time; guards what follows
+    std::map<std::string, Refusal> refusals_;  ///< by the model's id
     /// The one that is served, or one before it; nothing where it is to be read anew.
     std::optional<std::uint64_t> catalogue_version_;
 

@@ -26,22 +26,18 @@ void describe(ModelPublic& model, const domain::ModelDescription& description) {
 
 ModelList ManageModels::list() const {
     ModelList list;
-    for (const std::string& id : store_.list())
-        list.models.push_back(look_at(id));
+    for (const std::string& id : store_.list()) {
+        try {
+            list.models.push_back(look_at(id));
+        } catch (const domain::NotFound&) {  // NOLINT(bugprone-empty-catch)
+            // It was removed since the list was made.
+        }
+    }
     return list;
 }
 
 ModelPublic ManageModels::activate(const std::string& id) {
-    const std::lock_guard lock(activating_);
-    const std::optional<std::string> former = active();
-    store_.activate(id);
-    provider_.refresh();
-    const ModelState state = provider_.state();
-    if (state.served != id || !state.problem.empty()) {
-        if (former) store_.activate(*former);
-        provider_.refresh();
-        throw domain::Conflict("The model cannot be served: " + state.problem);
-    }
+    provider_.activate(id);
     return look_at(id);
 }
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <mutex>
+#include <optional>
 #include <string>
 
 #include "application/dtos/models.hpp"
@@ -19,7 +19,8 @@ class ManageModels {
     /// The newest last; a damaged one says so.
     [[nodiscard]] ModelList list() const;
     /// This server serves it when this returns, others within seconds. NotFound for an id that is
-    /// not there; Conflict where it cannot be served: then the former one stays active.
+    /// not there; Conflict where it cannot be served, Unavailable where the database is away: then
+    /// the former one stays active.
     [[nodiscard]] ModelPublic activate(const std::string& id);
 
   private:
@@ -28,7 +29,6 @@ class ManageModels {
 
     domain::ModelStore& store_;
     ModelProvider& provider_;
-    std::mutex activating_;  ///< one at a time, so that a failure goes back to what was there
 };
 
 }  // namespace neurec::application

@@ -40,6 +40,21 @@ bool FileModelStore::has(const std::string& id) const {
     return is_model_id(id) && fs::is_regular_file(models_ / id / kManifestFile, error);
 }
 
+void FileModelStore::require(const std::string& id) const {
+    if (!has(id))
+        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+}
+
+Manifest FileModelStore::manifest_of(const std::string& id) const {
+    require(id);
+    try {
+        return read_manifest(models_ / id);
+    } catch (const domain::Unavailable&) {
+        require(id);  // it may have been removed this moment
+        throw;
+    }
+}
+
 std::vector<std::string> FileModelStore::list() const {
     std::vector<std::string> ids;
     std::error_code error;
@@ -55,7 +70,12 @@ std::vector<std::string> FileModelStore::list() const {
 std::optional<std::string> FileModelStore::active() const {
     const fs::path file = models_ / kCurrent;
     std::error_code error;
-    if (!fs::exists(file, error)) return std::nullopt;
+    if (!fs::exists(file, error)) {
+        if (error)
+            throw domain::Unavailable("Cannot read " + file.string() + ": " + error.message() +
+                                      ".");
+        return std::nullopt;
+    }
     const std::vector<std::byte> bytes = read_whole_file(file, kLargestCurrent);
     std::string id(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     while (id.ends_with('\n'))
@@ -74,8 +94,7 @@ std::optional<std::string> FileModelStore::active() const {
 }
 
 void FileModelStore::activate(const std::string& id) {
-    if (!has(id))
-        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    require(id);
     replace_atomically(models_ / kCurrent, id + "\n");
 }
 
@@ -84,15 +103,11 @@ void FileModelStore::remove_leftovers() {
 }
 
 std::string FileModelStore::manifest(const std::string& id) const {
-    if (!has(id))
-        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
-    return to_json(read_manifest(models_ / id));
+    return to_json(manifest_of(id));
 }
 
 domain::ModelDescription FileModelStore::describe(const std::string& id) const {
-    if (!has(id))
-        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
-    Manifest manifest = read_manifest(models_ / id);
+    Manifest manifest = manifest_of(id);
     return {.created_at = std::move(manifest.created_at),
             .users = manifest.data.users,
             .movies = manifest.data.movies,
@@ -103,15 +118,12 @@ domain::ModelDescription FileModelStore::describe(const std::string& id) const {
 }
 
 std::uint64_t FileModelStore::training_data(const std::string& id) const {
-    if (!has(id))
-        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
-    return read_manifest(models_ / id).data.fingerprint;
+    return manifest_of(id).data.fingerprint;
 }
 
 domain::ServableModel FileModelStore::load(const std::string& id,
                                            std::vector<domain::Movie> catalogue) const {
-    if (!has(id))
-        throw domain::NotFound("There is no model \"" + id + "\" in " + models_.string() + ".");
+    require(id);
     LoadedModel loaded = read_model(models_ / id);
     auto ranking = std::make_shared<const NeuralRankingModel>(
         id, loaded.weights, loaded.manifest.encoders, std::move(catalogue));

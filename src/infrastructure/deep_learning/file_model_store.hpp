@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "domain/ports/model_store.hpp"
+#include "infrastructure/deep_learning/manifest.hpp"
 
 namespace neurec::infrastructure::deep_learning {
 
@@ -34,6 +35,10 @@ class FileModelStore : public domain::ModelStore {
                                              std::vector<domain::Movie> catalogue) const override;
 
   private:
+    /// NotFound where it is not there.
+    void require(const std::string& id) const;
+    [[nodiscard]] Manifest manifest_of(const std::string& id) const;
+
     std::filesystem::path models_;
 };
 

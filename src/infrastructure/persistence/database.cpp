@@ -22,8 +22,41 @@ constexpr std::chrono::milliseconds kPauseBetweenAttempts{250};
 
 }  // namespace
 
+/// Gives the place back as it goes, and ends the connection on it, unless that was released to
+/// whoever gives it back instead: whatever throws in between loses no place.
+class Database::Place {
+  public:
+    explicit Place(Database& database, std::unique_ptr<Connection> connection = nullptr)
+        : database_(&database), connection_(std::move(connection)) {}
+    Place(Place&& other) noexcept
+        : database_(std::exchange(other.database_, nullptr)),
+          connection_(std::move(other.connection_)) {}
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+    Place& operator=(Place&&) = delete;
+    ~Place() {
+        if (database_ == nullptr) return;
+        connection_.reset();
+        const std::scoped_lock lock(database_->mutex_);
+        ++database_->places_;
+        database_->given_back_.notify_one();
+    }
+
+    [[nodiscard]] Connection* connection() const { return connection_.get(); }
+    void put(std::unique_ptr<Connection> connection) { connection_ = std::move(connection); }
+    [[nodiscard]] std::unique_ptr<Connection> release() {
+        database_ = nullptr;
+        return std::move(connection_);
+    }
+
+  private:
+    Database* database_;  ///< null: the place is somebody else's by now
+    std::unique_ptr<Connection> connection_;
+};
+
 Database::Database(std::unique_ptr<const Engine> engine, std::size_t connections)
     : engine_(std::move(engine)), places_(connections) {
+    idle_.reserve(connections);
     const Lease first = lease();
     if (first->can_be_interrupted())
         watch_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
@@ -36,18 +69,17 @@ Database::Database(const std::filesystem::path& file, std::size_t connections)
 Database::~Database() = default;
 
 Database::Lease Database::lease() {
-    std::unique_ptr<Connection> connection = take_idle_or_place();
-    if (!connection) connection = open();
+    Place place = take_place();
+    if (place.connection() == nullptr) open_on(place);
     {
         const std::scoped_lock lock(mutex_);
-        lent_.emplace(connection.get(), Clock::now());
+        lent_.emplace(place.connection(), Clock::now());
     }
-    return {connection.release(),
-            [this](Connection* each) { give_back(std::unique_ptr<Connection>(each)); }};
+    return {place.release().release(), [this](Connection* each) { give_back(each); }};
 }
 
-/// An idle connection that still stands, or null and the right to open one.
-std::unique_ptr<Connection> Database::take_idle_or_place() {
+/// With an idle connection that still stands, or with none and the right to open one.
+Database::Place Database::take_place() {
     std::unique_lock lock(mutex_);
     if (!given_back_.wait_for(lock, kLongestWait, [&] { return !idle_.empty() || places_ > 0; }))
         throw domain::Unavailable(engine_->name() +
@@ -55,47 +87,34 @@ std::unique_ptr<Connection> Database::take_idle_or_place() {
     while (!idle_.empty()) {
         std::unique_ptr<Connection> connection = std::move(idle_.back());
         idle_.pop_back();
-        if (connection->stands()) return connection;
+        if (connection->stands()) return Place(*this, std::move(connection));
         ++places_;
     }
     if (refusal_ && Clock::now() < refusal_->until) throw domain::Unavailable(refusal_->message);
     --places_;
-    return nullptr;
+    return Place(*this);
 }
 
-std::unique_ptr<Connection> Database::open() {
+void Database::open_on(Place& place) {
     try {
-        return std::make_unique<Connection>(*engine_);
+        place.put(std::make_unique<Connection>(*engine_));
     } catch (const domain::Unavailable& error) {
-        free_place();
         const std::scoped_lock lock(mutex_);
         refusal_ = {error.what(), Clock::now() + kPauseBetweenAttempts};
         throw;
-    } catch (...) {
-        free_place();
-        throw;
     }
 }
 
-void Database::give_back(std::unique_ptr<Connection> connection) {
+void Database::give_back(Connection* connection) noexcept {
+    Place place(*this, std::unique_ptr<Connection>(connection));
     {
         const std::scoped_lock lock(mutex_);
-        lent_.erase(connection.get());
+        lent_.erase(connection);
     }
     connection->end_use();
-    if (!connection->stands()) {
-        connection.reset();
-        free_place();
-        return;
-    }
+    if (!connection->stands()) return;
     const std::scoped_lock lock(mutex_);
-    idle_.push_back(std::move(connection));
-    given_back_.notify_one();
-}
-
-void Database::free_place() {
-    const std::scoped_lock lock(mutex_);
-    ++places_;
+    idle_.push_back(place.release());  // there is room for every place
     given_back_.notify_one();
 }
 

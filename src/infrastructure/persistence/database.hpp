@@ -56,10 +56,12 @@ class Database {
         Clock::time_point until;
     };
 
-    [[nodiscard]] std::unique_ptr<Connection> take_idle_or_place();
-    [[nodiscard]] std::unique_ptr<Connection> open();
-    void give_back(std::unique_ptr<Connection> connection);
-    void free_place();
+    /// One of the pool's places, and the connection on it, if there is one yet.
+    class Place;
+
+    [[nodiscard]] Place take_place();
+    void open_on(Place& place);
+    void give_back(Connection* connection) noexcept;
     void watch(const std::stop_token& stop);
 
     std::unique_ptr<const Engine> engine_;

@@ -19,7 +19,7 @@ namespace neurec::infrastructure::persistence {
 namespace {
 
 /// For a lock that others have, whether they write or bring a log to its end.
-constexpr int kLongestWaitSeconds = 10;
+constexpr int kLongestWaitMs = 10'000;
 
 sqlite_api::sqlite3* native(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
@@ -39,7 +39,9 @@ std::string connection_string(const std::filesystem::path& file) {
     if (path.find('"') != std::string::npos)
         throw domain::InvalidInput("The database's path, " + path +
                                    ", holds a quotation mark; choose another NEUREC_HOME.");
-    return "db=\"" + path + "\" timeout=" + std::to_string(kLongestWaitSeconds);
+    // Without "=" SOCI takes the text for the path. Its parser of anything else does not notice
+    // where memory fails, and goes on for ever.
+    return path.find('=') == std::string::npos ? path : "db=\"" + path + "\"";
 }
 
 std::string advice_for(int code) {
@@ -84,6 +86,7 @@ SqliteEngine::SqliteEngine(std::filesystem::path file)
 void SqliteEngine::open(soci::session& session) const {
     if (file_.has_parent_path()) make_folder(file_.parent_path());
     session.open(soci::sqlite3, connection_string(file_));
+    sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitMs);
     require_all_pages(session, file_);
     session << "pragma journal_mode = wal";
     // FULL, since NORMAL may lose acknowledged commits when the power goes; a commit is one
@@ -101,11 +104,11 @@ void SqliteEngine::begin(soci::session& session, TransactionKind kind) const {
     try {
         session << (kind == TransactionKind::read ? "begin" : "begin immediate");
     } catch (const soci::soci_error&) {
-        sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitSeconds * 1000);
+        sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitMs);
         throw;
     }
     if (kind == TransactionKind::write_at_once)
-        sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitSeconds * 1000);
+        sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitMs);
 }
 
 void SqliteEngine::end_reads(soci::session& session) const noexcept {

@@ -44,6 +44,8 @@ void list(CommandContext& context) {
                            text_at(manifest, "/data/ratings"), text_at(manifest, "/created_at")});
         } catch (const domain::Unavailable&) {
             table.add_row({id, active == id ? "yes" : "", "damaged", "", "", ""});
+        } catch (const domain::NotFound&) {  // NOLINT(bugprone-empty-catch)
+            // It was removed since the list was made.
         }
     std::cout << table.text();
 }

@@ -71,6 +71,15 @@ TEST_F(ModelSwap, GoesOnWithTheOldModelWhenTheNewOneIsDamaged) {
     EXPECT_EQ(parsed(ready).at("checks").at("model").at("status"), "degraded");
     EXPECT_EQ(cold_start("{}").status, 200);
     EXPECT_GE(home().logger().count("model not taken up"), 1U);
+
+    // And the old one goes on following the catalogue.
+    const HttpAnswer posted =
+        send("POST", "/movies/", R"({"title":"New","genres":["Drama"]})", home().as_admin());
+    ASSERT_EQ(posted.status, 201) << posted.body;
+    const std::string id = std::to_string(parsed(posted).at("id").as_int64());
+    EXPECT_EQ(
+        parsed(cold_start("{\"candidates\":[" + id + "]}")).at("recommendations").as_array().size(),
+        1U);
 }
 
 TEST(ServerWithoutAModel, RunsAndSaysWhenToComeBack) {

@@ -90,6 +90,13 @@ TEST_F(FileModelStoreTest, SaysThatTheActiveModelIsMissing) {
                 HasSubstr("current names the model \"a\", which is not there. Activate another"));
 }
 
+TEST_F(FileModelStoreTest, SaysThatTheActiveModelCannotBeKnown) {
+    write("a");
+    fs::create_symlink("current", models() / "current");  // leads in a circle
+
+    EXPECT_THAT(message_of([&] { (void)store_.active(); }), HasSubstr("Cannot read "));
+}
+
 TEST_F(FileModelStoreTest, RefusesACurrentFileThatHoldsNoId) {
     write("a");
     for (const char* const content : {"", "\n", "../a\n", "a\nb\n"}) {

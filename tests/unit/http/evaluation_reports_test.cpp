@@ -1,9 +1,13 @@
 #include "presentation/http/evaluation_reports.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/fsuid.h>
 
 #include <chrono>
 #include <fstream>
+#include <stop_token>
+#include <thread>
 
 #include "domain/errors.hpp"
 #include "presentation/json/writer.hpp"
@@ -62,6 +66,32 @@ TEST_F(Reports, AreNotFoundWhereNoneIsThere) {
 TEST_F(Reports, AreRefusedWhereTheyAreNone) {
     write("report.json", R"({"users": "many"})", 0);
     EXPECT_THROW(static_cast<void>(reports_.latest()), domain::Unavailable);
+}
+
+TEST_F(Reports, MayComeAndGoWhileTheyAreRead) {
+    write("kept.json", report_of("kept"), 60);
+    const std::jthread others([&](const std::stop_token& stop) {
+        for (int i = 0; !stop.stop_requested(); ++i) {
+            // Read whole or not at all, as write_report() makes them.
+            const auto partial = folder_.path() / "new.partial";
+            const auto file = folder_.path() / (std::to_string(i % 20) + ".json");
+            std::ofstream(partial) << report_of("new");
+            std::filesystem::rename(partial, file);
+            std::filesystem::remove(file);
+        }
+    });
+    for (int i = 0; i < 3000; ++i)
+        EXPECT_THAT(reports_.latest().command, testing::AnyOf("kept", "new"));
+}
+
+TEST_F(Reports, AreRefusedWhereTheyCannotBeRead) {
+    write("report.json", report_of("secret"), 0);
+    std::filesystem::permissions(folder_.path(), std::filesystem::perms{0755});
+    std::filesystem::permissions(folder_.path() / "report.json", std::filesystem::perms::none);
+    constexpr uid_t kNobody = 65534;
+    const uid_t before = static_cast<uid_t>(setfsuid(kNobody));  // root may read everything
+    EXPECT_THROW(static_cast<void>(reports_.latest()), domain::Unavailable);
+    setfsuid(before);
 }
 
 }  // namespace

@@ -55,6 +55,47 @@ TEST_F(ModelProviderTest, GoesOnServingWhenTheNewModelIsBroken) {
     EXPECT_EQ(store_.loads, 2);
 }
 
+TEST_F(ModelProviderTest, FollowsTheCatalogueWithTheOldModelWhileTheNewOneIsRefused) {
+    store_.activate("m1");
+    provider_.refresh();
+    store_.broken["m2"] = "damaged";
+    store_.activate("m2");
+    provider_.refresh();
+    movies_.movies.push_back(tests::movie(2, "B", {"War"}));
+    ++movies_.version;
+    provider_.refresh();
+    EXPECT_EQ(provider_.require()->ranking->id(), "m1");
+    EXPECT_EQ(provider_.require()->ranking->movies().size(), 2U);
+    EXPECT_EQ(provider_.state().problem, "damaged");
+    EXPECT_EQ(logger_.count("damaged"), 1U);
+}
+
+TEST_F(ModelProviderTest, FollowsTheCatalogueWhereNoModelIsActiveAnyMore) {
+    store_.activate("m1");
+    provider_.refresh();
+    store_.deactivate();
+    movies_.movies.push_back(tests::movie(2, "B", {"War"}));
+    ++movies_.version;
+    provider_.refresh();
+    EXPECT_EQ(provider_.require()->ranking->movies().size(), 2U);
+    EXPECT_NE(provider_.state().problem, "");
+}
+
+TEST_F(ModelProviderTest, SaysThatTheServedModelCannotFollowTheCatalogue) {
+    store_.activate("m1");
+    provider_.refresh();
+    store_.broken["m1"] = "gone";
+    ++movies_.version;
+    for (int i = 0; i < 5; ++i)
+        provider_.refresh();
+    EXPECT_EQ(provider_.state().problem, "gone");
+    EXPECT_EQ(store_.loads, 2);
+    store_.broken.clear();
+    for (int i = 0; i < 30; ++i)
+        provider_.refresh();
+    EXPECT_EQ(provider_.state().problem, "");
+}
+
 TEST_F(ModelProviderTest, TriesABrokenModelAgainAfterAWhile) {
     store_.broken["m1"] = "half there";
     store_.activate("m1");
