@@ -2,13 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <set>
+
+#include "domain/models/movie.hpp"
 
 namespace neurec::application {
 
 namespace {
 
 constexpr std::size_t kExamples = 3;
+constexpr int kNearYears = 2;
 constexpr std::uint64_t kOneIn = 10;
 
 constexpr std::array<std::string_view, 15> kArticles{
@@ -51,6 +55,9 @@ std::set<std::string> words_of(std::string_view title) {
 
 bool may_be_one_movie(std::string_view left, std::string_view right) {
     if (left == right) return true;
+    const auto left_year = domain::release_year(left);
+    const auto right_year = domain::release_year(right);
+    if (left_year && right_year && std::abs(*left_year - *right_year) > kNearYears) return false;
     const std::set<std::string> in_left = words_of(left);
     const std::set<std::string> in_right = words_of(right);
     const auto common = static_cast<std::size_t>(std::ranges::count_if(

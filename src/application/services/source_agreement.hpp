@@ -10,8 +10,9 @@
 namespace neurec::application {
 
 /// Whether two titles may name one movie, the one a correction of the other: at least half of the
-/// words of the longer one are in both. Case, punctuation, articles wherever they stand ("Toy
-/// Story, The") and what is in parentheses, as the year is, do not count.
+/// words of the longer one are in both, and the years are no more than two apart. Case,
+/// punctuation, articles wherever they stand ("Toy Story, The") and what else is in parentheses do
+/// not count.
 [[nodiscard]] bool may_be_one_movie(std::string_view left, std::string_view right);
 
 /// Whether an import would take away or change something that is known of a user.

@@ -57,7 +57,8 @@ class ImportSink : public domain::DatasetSink {
         ++report_.users_read;
     }
     void take(const domain::Rating& rating) override {
-        if (report_.ratings_read == 0)
+        // Where there is but one user before the first rating, others may come with theirs.
+        if (report_.ratings_read == 0 && report_.users_read > 1)
             require_same(demographics_, "age, gender or occupation", "users with the same id");
         transaction_.upsert(rating);
         ++report_.ratings_read;

@@ -98,6 +98,37 @@ TEST_F(NcfSplitTest, TakesTheOrderFromTheDataSetWhereTheDataHasLostIt) {
               split().load(two_users())->cases);
 }
 
+/// Two data sets, of which the second is the split's; its rows have other ids than there.
+class TwoSources : public domain::ImportedSources {
+  public:
+    [[nodiscard]] std::vector<domain::ImportedSource> all() override {
+        return {
+            {"other", "", {{"1", domain::UserId{5}}}, {domain::MovieId{4}}},
+            {"ml-1m",
+             "",
+             {{"1", domain::UserId{7}}, {"2", domain::UserId{8}}},
+             {domain::MovieId{13}, domain::MovieId{11}, domain::MovieId{12}, domain::MovieId{14}}}};
+    }
+    [[nodiscard]] std::vector<std::string> paths() override { return {}; }
+};
+
+TEST_F(NcfSplitTest, TakesItsNumbersFromTheImportedDataSetWhicheverIdsItsRowsHave) {
+    // By movie, as a database gives them; users 5 and 6 and movies up to 10 are somebody else's.
+    const domain::Dataset data = tests::small_dataset(8, 14,
+                                                      {{5, 4, 5, 10},
+                                                       {7, 11, 3, 30},
+                                                       {7, 13, 5, 10},
+                                                       {8, 11, 4, 20},
+                                                       {8, 12, 2, 50},
+                                                       {8, 14, 1, 40}});
+    TwoSources sources;
+
+    EXPECT_THAT(refusal(split(), data), HasSubstr("since it has schema 5"));
+    const auto loaded = NcfSplit(folder_.path(), std::nullopt, &sources).load(data);
+    EXPECT_EQ(loaded->cases,
+              (std::vector<domain::LeaveOneOutCase>{{6, 10, {11, 13}}, {7, 11, {12, 11}}}));
+}
+
 TEST_F(NcfSplitTest, RefusesDataThatDisagreesWithASingleTestRating) {
     const domain::Dataset other_stars = tests::small_dataset(
         2, 5, {{1, 3, 5, 10}, {1, 1, 4, 30}, {2, 1, 4, 20}, {2, 2, 2, 50}, {2, 4, 1, 40}});

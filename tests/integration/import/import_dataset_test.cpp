@@ -299,6 +299,21 @@ TEST_F(ImportingADataset, RefusesOtherPeopleUnderTheSameIds) {
                           "user 1; user 2; user 3"));
 }
 
+TEST_F(ImportingADataset, SeesAllUsersBeforeItTakesThemForOthersWhereTheyComeWithTheirRatings) {
+    const auto before = store_.begin_import({});
+    before->upsert(domain::User{domain::UserId{1}, {25, {}, {}}});
+    for (std::int64_t id = 2; id <= 20; ++id)
+        before->upsert(domain::User{domain::UserId{id}, {}});
+    before->commit();
+    std::string ratings = "userId,movieId,rating,timestamp\n";
+    for (int user = 1; user <= 20; ++user)
+        ratings += std::to_string(user) + ",1,4,978300760\n";
+    static_cast<void>(
+        folder_.write("csv/movies.csv", "movieId,title,genres\n1,Toy Story (1995),Comedy\n"));
+    static_cast<void>(folder_.write("csv/ratings.csv", ratings));
+    EXPECT_EQ(import(folder_.path() / "csv").ratings_added, 20U);
+}
+
 TEST_F(ImportingADataset, RefusesOtherRatingsUnderTheSameIds) {
     import(catalogue(film));
     EXPECT_THAT(refusal_of(catalogue(film, "F::25::10::0", 2)),
