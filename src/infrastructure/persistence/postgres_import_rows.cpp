@@ -119,8 +119,6 @@ std::uint64_t PostgresImportRows::run(const std::string& sql) {
     return static_cast<std::uint64_t>(statement.get_affected_rows());
 }
 
-/// Leaves the import's new rows with their ids in the table "fresh_<table>", and keeps others from
-/// deleting the source's rows, or giving them to people with accounts, until the import ends.
 void PostgresImportRows::give_ids(const std::string& table) {
     const std::string fresh = "fresh_" + table;
     run("select count(*) from (select 1 from " + table +
@@ -202,9 +200,9 @@ void PostgresImportRows::store_users() {
         "external_id, id from users where source_id = ${source}");
 }
 
-/// How a row of new_ratings names our user or movie: by its own id where all are the data set's,
-/// since a join of all ratings takes its time. What the source does not have has no id otherwise,
-/// which the table refuses; its number may be somebody else's.
+/// Its own id, where all are the data set's, since a join of all ratings takes its time. A user or
+/// movie that the source does not have gets no id otherwise, which the table refuses: its number
+/// may be somebody else's.
 PostgresImportRows::OwnId PostgresImportRows::own_id(const std::string& what) {
     const std::string table = what + "_ids";
     const bool are_the_same =

@@ -34,11 +34,15 @@ class PostgresImportRows : public ImportRows {
         std::string column;
         std::string join;  ///< what the column needs; empty for nothing
     };
+    /// How a row of new_ratings names our user or movie.
     [[nodiscard]] OwnId own_id(const std::string& what);
+    /// Leaves the import's new rows with their ids in the table "fresh_<table>", and keeps others
+    /// from deleting the source's rows, or giving them to people, until the import ends.
     void give_ids(const std::string& table);
     void store_movies();
     void store_users();
     void store_ratings();
+    /// Numbers on, after what earlier imports of the source named.
     void store_naming_order();
     /// Runs a statement and gives the number of rows that it wrote. "${source}" stands for the
     /// source's id.

@@ -193,7 +193,6 @@ void SqliteImportRows::settle(Ids& ids, std::vector<Row>& waiting) {
     waiting.clear();
 }
 
-/// Nobody waits any more.
 void SqliteImportRows::settle() {
     settle(movies_, waiting_movies_);
     settle(users_, waiting_users_);
@@ -218,7 +217,6 @@ void SqliteImportRows::update(const domain::Movie& movie, std::int64_t id) {
     ++changes_.changed.movies;
 }
 
-/// Genres and title words of the movie that the statements have taken, which has none now.
 void SqliteImportRows::write_details(const domain::Movie& movie) {
     Statements& row = *statements_;
     row.number = 0;

@@ -34,21 +34,28 @@ class SqliteImportRows : public ImportRows {
         std::int64_t highest_kept = 0;
 
         Ids(soci::session& session, const char* table) : counter(session, table) {}
+        /// 0 where there is none, -1 where it is not decided yet.
         [[nodiscard]] std::int64_t of(std::int64_t external) const;
+        /// Whether a new row keeps the data set's id.
         [[nodiscard]] bool keep_new(std::int64_t external);
     };
+    /// Updates the row, inserts it, or lets it wait.
     template <class Row>
     void place(const Row& row, Ids& ids, const std::unordered_map<std::int64_t, Row>& stored,
                std::vector<Row>& waiting);
+    /// Gives those that wait their ids.
     template <class Row>
     void settle(Ids& ids, std::vector<Row>& waiting);
+    /// As above, for all; then their ratings wait no more.
     void settle();
     void insert(const domain::Movie& movie, std::int64_t id);
     void insert(const domain::User& user, std::int64_t id);
     void update(const domain::Movie& movie, std::int64_t id);
     void update(const domain::User& user, std::int64_t id);
+    /// Genres and title words of the movie that the statements have taken, which has none now.
     void write_details(const domain::Movie& movie);
     void write(const domain::Rating& rating, std::int64_t user, std::int64_t movie);
+    /// Numbers on, after what earlier imports of the source named.
     void store_naming_order();
 
     soci::session& session_;
