@@ -11,12 +11,12 @@ namespace neurec::presentation::json {
 
 namespace {
 
-[[nodiscard]] bool names_a_secret(std::string_view key) {
+[[nodiscard]] bool names_a_secret(std::string_view name) {
     constexpr std::string_view kSecret = "password";
     const auto lower = [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     };
-    return std::ranges::search(key, kSecret, {}, lower).begin() != key.end();
+    return std::ranges::search(name, kSecret, {}, lower).begin() != name.end();
 }
 
 /// Recursion is bounded by the depth that the parser allows.
@@ -110,11 +110,7 @@ void Faults::add(std::string_view type, std::string message, const boost::json::
         return;
     }
     boost::json::value echoed = echo_of(input);
-    const auto* name = location_.empty() ? nullptr : std::get_if<std::string>(&location_.back());
-    if (name != nullptr && names_a_secret(*name))
-        echoed = boost::json::string(kRedacted);
-    else
-        redact(echoed);
+    redact(echoed);
     add({std::string(type), location_, std::move(message), std::move(echoed), std::move(context)});
 }
 

@@ -49,8 +49,8 @@ class Faults {
         Faults& faults_;
     };
 
-    /// Adds a fault at the reader's place. What is called like a secret ("password" in any case) is
-    /// redacted: `input` itself by the place's name, and members of it at any depth.
+    /// Adds a fault at the reader's place. In `input`, every member called like a secret
+    /// ("password" in any case) is redacted, at any depth.
     void add(std::string_view type, std::string message, const boost::json::value& input,
              boost::json::object context = {});
     /// Adds a fault whose location is given whole.

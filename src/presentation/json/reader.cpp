@@ -305,7 +305,9 @@ bool has_only_members(const boost::json::object& object, std::span<const std::st
     for (const auto& [name, value] : object) {
         if (std::ranges::find(names, std::string_view(name)) != names.end()) continue;
         const Faults::Inside place(faults, std::string(name));
-        faults.add("extra_forbidden", "Extra inputs are not permitted", value);
+        // With its name, by which secrets are made unreadable.
+        faults.add("extra_forbidden", "Extra inputs are not permitted",
+                   boost::json::object{{name, value}});
         whole = false;
     }
     return whole;

@@ -304,6 +304,7 @@ TEST_F(HostileRequests, InAnothersNameAreForbidden) {
         return R"({"user_id":)" + user + R"(,"movie_id":)" + ServedApi::id(0) + R"(,"rating":5})";
     };
     EXPECT_EQ(send("PUT", "/users/" + id, account, member.header).status, 403);
+    EXPECT_EQ(send("PATCH", "/users/" + id, R"({"age":1})", member.header).status, 403);
     EXPECT_EQ(send("DELETE", "/users/" + id, {}, member.header).status, 403);
     EXPECT_EQ(send("POST", "/ratings/", "[" + rating(id) + "]", member.header).status, 403);
     EXPECT_EQ(
@@ -329,8 +330,9 @@ TEST_F(HostileRequests, InAnothersNameAreForbidden) {
                     .find("\"user_id\"") != std::string::npos)
                 places.insert(each.name());
     }
-    EXPECT_EQ(places, (std::set<std::string>{"PUT /users/{user_id}", "DELETE /users/{user_id}",
-                                             "POST /ratings/", "POST /recommendations/cold-start"}))
+    EXPECT_EQ(places, (std::set<std::string>{"PATCH /users/{user_id}", "PUT /users/{user_id}",
+                                             "DELETE /users/{user_id}", "POST /ratings/",
+                                             "POST /recommendations/cold-start"}))
         << "a new place needs its line above";
 }
 
