@@ -344,21 +344,35 @@ TEST_F(Accounts, ADeletedUsersTokenIsDeadAtOnceAndTheirIdGivesItToNobody) {
     EXPECT_EQ(send("GET", "/users/me", {}, member.header).status, 401);
 }
 
-TEST_F(Accounts, AreNeverADataSetsWhicheverComesFirst) {
-    ServedHome own;  // whose figures other tests do not look at
-    server_.reset();
-    api_.emplace(own.ports(), "1.2.3");
-    server_.emplace(api_->router(),
-                    presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},
-                    presentation::http::ServerLimits{}, own.logger());
-    const auto import = [&](std::int64_t user, float stars) {
-        const auto transaction = own.store().begin_import({"beside-accounts", ""});
-        transaction->upsert(domain::Movie{domain::MovieId{1}, "Beside (2001)", {"Drama"}});
+/// Serves a home of the test's own, whose figures other tests do not look at.
+class AccountsBesideImports : public Accounts {
+  protected:
+    AccountsBesideImports() {
+        server_.reset();
+        api_.emplace(own_.ports(), "1.2.3");
+        server_.emplace(
+            api_->router(),
+            presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},
+            presentation::http::ServerLimits{}, own_.logger());
+    }
+    ~AccountsBesideImports() override {
+        server_.reset();
+        api_.reset();
+    }
+    /// A data set in which one user rates one movie.
+    void bring(std::int64_t user, std::int64_t movie, float stars) {
+        const auto transaction = own_.store().begin_import({"beside-accounts", ""});
+        transaction->upsert(domain::Movie{domain::MovieId{movie}, "Beside (2001)", {"Drama"}});
         transaction->upsert(domain::User{domain::UserId{user}, {25, domain::Gender::male, 4}});
         transaction->upsert(
-            domain::Rating{domain::UserId{user}, domain::MovieId{1}, stars, 978300760});
+            domain::Rating{domain::UserId{user}, domain::MovieId{movie}, stars, 978300760});
         transaction->commit();
-    };
+    }
+
+    ServedHome own_;
+};
+
+TEST_F(AccountsBesideImports, AreNeverADataSetsWhicheverComesFirst) {
     const Member first = sign_up();
     const std::string rating = R"([{"user_id":)" + std::to_string(first.id) + R"(,"movie_id":)" +
                                id(0) + R"(,"rating":5}])";
@@ -366,18 +380,31 @@ TEST_F(Accounts, AreNeverADataSetsWhicheverComesFirst) {
     const std::string before = send("GET", "/users/me", {}, first.header).body;
     const std::string ratings_before = send("GET", "/users/me/ratings", {}, first.header).body;
 
-    import(first.id, 1);        // a stranger with the id of an account
-    import(first.id + 500, 1);  // and one with an id to come
+    bring(first.id, 1, 1);        // a stranger with the id of an account
+    bring(first.id + 500, 1, 1);  // and one with an id to come
     const Member second = sign_up();
 
     EXPECT_EQ(send("GET", "/users/me", {}, first.header).body, before);
     EXPECT_EQ(send("GET", "/users/me/ratings", {}, first.header).body, ratings_before);
     EXPECT_GT(second.id, first.id + 500);
-    import(second.id, 2);
+    bring(second.id, 1, 2);
     EXPECT_EQ(parsed(send("GET", "/users/me/ratings", {}, second.header)).at("total"), 0);
     EXPECT_EQ(parsed(send("GET", "/users/me", {}, second.header)).at("age"), 30);
-    server_.reset();
-    api_.reset();
+}
+
+TEST_F(AccountsBesideImports, AreMadeWhateverIdsADataSetHas) {
+    constexpr std::int64_t kHighest = 9223372036854775807;
+    constexpr std::int64_t kHighestForBrowsers = 9007199254740991;
+    bring(kHighest, kHighest, 4);
+    bring(kHighestForBrowsers + 1, kHighestForBrowsers + 1, 4);
+    EXPECT_LE(sign_up().id, kHighestForBrowsers);
+    const HttpAnswer made =
+        send("POST", "/movies/", R"j({"title":"New (2020)","genres":[]})j", own_.as_admin());
+    EXPECT_EQ(made.status, 201) << made.body;
+    const auto movies = parsed(get("/movies/?title=beside"));
+    EXPECT_EQ(movies.at("total"), 2);
+    for (const auto& each : movies.at("movies").as_array())
+        EXPECT_LE(each.at("id").to_number<std::int64_t>(), kHighestForBrowsers);
 }
 
 TEST_F(Accounts, NobodyTouchesAnothersAccount) {
