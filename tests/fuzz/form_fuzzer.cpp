@@ -28,7 +28,17 @@ void decode(std::span<const json::Parameter> parameters) {
     require(!error, "faults are JSON");
 }
 
+void refuse_all(std::span<const json::Parameter> parameters) {
+    json::Faults faults;
+    json::refuse_unknown(parameters, std::vector<std::string>{"page"}, faults);
+    require(faults.all().size() <= 10, "an answer that does not grow with the query");
+    boost::system::error_code error;
+    static_cast<void>(boost::json::parse(faults.to_json(), error));
+    require(!error, "faults are JSON");
+}
+
 void decode_all(std::span<const json::Parameter> parameters) {
+    refuse_all(parameters);
     decode<neurec::application::LoginForm>(parameters);
     decode<neurec::application::UserListQuery>(parameters);
     decode<neurec::application::MovieListQuery>(parameters);

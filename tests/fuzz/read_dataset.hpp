@@ -5,6 +5,7 @@
 
 #include "domain/errors.hpp"
 #include "domain/models/dataset.hpp"
+#include "domain/models/genre.hpp"
 #include "infrastructure/datasets/open_dataset.hpp"
 #include "infrastructure/datasets/text_encoding.hpp"
 #include "input.hpp"
@@ -29,6 +30,8 @@ inline void read_dataset(const std::filesystem::path& path) {
         require(movie.id.value > 0 && movies.insert(movie.id).second, "movie ids are unique");
         require(datasets::is_valid_utf8(movie.title), "titles are UTF-8");
         require(!datasets::has_control_characters(movie.title), "titles can be shown");
+        require(domain::GenreNames().named(movie.genres) == movie.genres,
+                "genres are trimmed, there once, and none that stands for none");
     }
     for (const domain::User& user : rows.users)
         require(user.id.value > 0 && users.insert(user.id).second, "user ids are unique");

@@ -209,6 +209,12 @@ struct MemoryMovies : domain::MovieRepository {
         asked = query;
         return {movies, total};
     }
+    [[nodiscard]] std::vector<std::string> genres() override {
+        std::set<std::string> names;
+        for (const domain::Movie& movie : movies)
+            names.insert(movie.genres.begin(), movie.genres.end());
+        return {names.begin(), names.end()};
+    }
     [[nodiscard]] std::vector<domain::Movie> all() override {
         if (is_down) throw domain::Unavailable("the database is away");
         return movies;

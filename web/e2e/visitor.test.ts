@@ -144,6 +144,8 @@ describe('a visitor', () => {
     await expect.poll(titles).toEqual(await served('popularity'));
     await at.page.getByLabel('Order').selectOption('Best rated first');
     await expect.poll(titles).toEqual(await served('mean_rating'));
+    await at.page.getByLabel('Order').selectOption('Newest first');
+    await expect.poll(titles).toEqual(await served('-year'));
     await at.page.getByRole('button', { name: 'Show more' }).click();
     await expect.poll(async () => (await titles()).length).toBe(96);
   });

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/dtos/constraints.hpp"
+#include "application/dtos/paging.hpp"
 #include "application/dtos/recommendations.hpp"
 #include "domain/models/account.hpp"
 
@@ -138,27 +139,19 @@ BOOST_DESCRIBE_STRUCT(UserPublic, (), (id, username, email, age, gender, occupat
 struct UserList {
     std::vector<UserPublic> users;
     std::uint64_t total = 0;
-    std::uint32_t page = 1;
+    std::uint64_t page = 1;
     std::uint32_t size = 50;
     std::uint64_t pages = 0;
 };
 BOOST_DESCRIBE_STRUCT(UserList, (), (users, total, page, size, pages))
 
 /// The query of GET /users/.
-struct UserListQuery {
-    std::uint32_t page = 1;
-    std::uint32_t size = 50;
+struct UserListQuery : PageQuery {
     std::optional<std::string> username;
     std::optional<std::string> email;
 };
-BOOST_DESCRIBE_STRUCT(UserListQuery, (), (page, size, username, email))
+BOOST_DESCRIBE_STRUCT(UserListQuery, (PageQuery), (username, email))
 
-template <>
-inline constexpr Constraints kConstraints<&UserListQuery::page> = {
-    .description = "Page, from 1", .has_default = true, .minimum = 1, .maximum = 1e9};
-template <>
-inline constexpr Constraints kConstraints<&UserListQuery::size> = {
-    .description = "Users a page", .has_default = true, .minimum = 1, .maximum = 1000};
 template <>
 inline constexpr Constraints kConstraints<&UserListQuery::username> = {
     .description = "This username, in any case of its letters", .max_length = 100};

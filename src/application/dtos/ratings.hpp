@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "application/dtos/constraints.hpp"
+#include "application/dtos/paging.hpp"
 #include "domain/models/rating.hpp"
 
 namespace neurec::application {
@@ -45,25 +46,11 @@ BOOST_DESCRIBE_STRUCT(RatingPublic, (), (id, user_id, movie_id, rating, timestam
 struct RatingList {
     std::vector<RatingPublic> ratings;
     std::uint64_t total = 0;
-    std::uint32_t page = 1;
+    std::uint64_t page = 1;
     std::uint32_t size = 50;
     std::uint64_t pages = 0;
 };
 BOOST_DESCRIBE_STRUCT(RatingList, (), (ratings, total, page, size, pages))
-
-/// The query of GET /users/me/ratings.
-struct PageQuery {
-    std::uint32_t page = 1;
-    std::uint32_t size = 50;
-};
-BOOST_DESCRIBE_STRUCT(PageQuery, (), (page, size))
-
-template <>
-inline constexpr Constraints kConstraints<&PageQuery::page> = {
-    .description = "Page, from 1", .has_default = true, .minimum = 1, .maximum = 1e9};
-template <>
-inline constexpr Constraints kConstraints<&PageQuery::size> = {
-    .description = "Ratings a page", .has_default = true, .minimum = 1, .maximum = 1000};
 
 template <>
 inline constexpr Constraints kConstraints<&RatingPublic::id> = {.format = "uuid"};

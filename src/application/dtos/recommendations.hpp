@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "application/dtos/constraints.hpp"
+#include "application/dtos/year_range.hpp"
 #include "domain/models/rating.hpp"
 #include "domain/models/user_profile.hpp"
 
@@ -56,13 +57,13 @@ BOOST_DESCRIBE_STRUCT(NewUserRecommendationRequest, (),
                       (user_id, num_recommendations, age, gender, occupation, ratings, candidates,
                        genres, year_from, year_to, strategy, diversity, explain))
 
-/// A request is about a known user or carries its profile, not both.
+/// A request is about a known user or carries its profile, not both; its years are in order.
 [[nodiscard]] inline std::optional<std::string_view> broken_rule(
     const NewUserRecommendationRequest& request) {
     const bool has_profile = request.age || request.gender || request.occupation || request.ratings;
     if (request.user_id && has_profile)
         return "give a user_id or an inline profile (age, gender, occupation, ratings), not both";
-    return std::nullopt;
+    return broken_year_rule(request);
 }
 
 /// Whose data the request asks for; nobody's where the profile is inline.
@@ -187,13 +188,20 @@ BOOST_DESCRIBE_ENUM(OnboardingStrategy, popular, informative)
 /// The query of GET /recommendations/onboarding-movies.
 struct OnboardingQuery {
     int num_movies = 10;
+    std::optional<int> num_recommendations = std::nullopt;
     std::optional<OnboardingStrategy> strategy = std::nullopt;
 };
-BOOST_DESCRIBE_STRUCT(OnboardingQuery, (), (num_movies, strategy))
+BOOST_DESCRIBE_STRUCT(OnboardingQuery, (), (num_movies, num_recommendations, strategy))
 
 template <>
 inline constexpr Constraints kConstraints<&OnboardingQuery::num_movies> = {
     .description = "Movies per genre", .has_default = true, .minimum = 1, .maximum = 100};
+template <>
+inline constexpr Constraints kConstraints<&OnboardingQuery::num_recommendations> = {
+    .description =
+        "Another name of num_movies, which some clients use; it counts where both are given",
+    .minimum = 1,
+    .maximum = 100};
 template <>
 inline constexpr Constraints kConstraints<&OnboardingQuery::strategy> = {
     .description =

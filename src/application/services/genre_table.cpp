@@ -2,25 +2,29 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 #include <set>
+#include <string>
+#include <utility>
 
 #include "domain/errors.hpp"
+#include "domain/models/genre.hpp"
 
 namespace neurec::application {
 
-namespace {
-
-[[nodiscard]] char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-}  // namespace
-
 GenreTable::GenreTable(std::span<const domain::Movie> movies) {
-    std::set<std::string_view> names;
+    std::set<std::string_view> spellings;
     for (const domain::Movie& movie : movies)
-        names.insert(movie.genres.begin(), movie.genres.end());
-    names_.assign(names.begin(), names.end());
+        spellings.insert(movie.genres.begin(), movie.genres.end());
+    std::map<std::string, std::size_t> index_of_key;
+    std::map<std::string_view, std::size_t> index_of;
+    for (const std::string_view spelling : spellings) {
+        std::string key = domain::genre_key(spelling);
+        if (key.empty()) continue;
+        const auto [place, is_new] = index_of_key.try_emplace(std::move(key), names_.size());
+        if (is_new) names_.emplace_back(spelling);
+        index_of.emplace(spelling, place->second);
+    }
     if (names_.size() > std::numeric_limits<GenreIndex>::max())
         throw domain::InvalidInput("The catalogue has " + std::to_string(names_.size()) +
                                    " different genres; at most 65,535 are supported.");
@@ -29,8 +33,8 @@ GenreTable::GenreTable(std::span<const domain::Movie> movies) {
     for (const domain::Movie& movie : movies) {
         const auto begin = static_cast<std::ptrdiff_t>(genres_.size());
         for (const std::string& genre : movie.genres)
-            genres_.push_back(
-                static_cast<GenreIndex>(std::ranges::lower_bound(names_, genre) - names_.begin()));
+            if (const auto found = index_of.find(genre); found != index_of.end())
+                genres_.push_back(static_cast<GenreIndex>(found->second));
         std::sort(genres_.begin() + begin, genres_.end());
         genres_.erase(std::unique(genres_.begin() + begin, genres_.end()), genres_.end());
         offsets_.push_back(static_cast<std::uint32_t>(genres_.size()));
@@ -39,10 +43,10 @@ GenreTable::GenreTable(std::span<const domain::Movie> movies) {
 }
 
 std::optional<GenreIndex> GenreTable::find(std::string_view name) const {
-    for (std::size_t i = 0; i < names_.size(); ++i)
-        if (std::ranges::equal(names_[i], name, {}, lower, lower))
-            return static_cast<GenreIndex>(i);
-    return std::nullopt;
+    const auto spellings = domain::spellings_of(name, names_);
+    if (spellings.empty()) return std::nullopt;
+    return static_cast<GenreIndex>(std::ranges::lower_bound(names_, spellings.front()) -
+                                   names_.begin());
 }
 
 float GenreTable::similarity(domain::MovieIndex a, domain::MovieIndex b) const {

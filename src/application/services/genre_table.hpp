@@ -21,9 +21,9 @@ class GenreTable {
   public:
     explicit GenreTable(std::span<const domain::Movie> movies);
 
-    /// Every genre's name, in ascending byte order.
+    /// Every genre's name, in ascending byte order; of several spellings the first.
     [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
-    /// The genre called so, ASCII letters in any case, or nothing.
+    /// The genre called so in any spelling (domain::genre_key), or nothing.
     [[nodiscard]] std::optional<GenreIndex> find(std::string_view name) const;
     /// A movie's genres in ascending order.
     [[nodiscard]] std::span<const GenreIndex> of(domain::MovieIndex movie) const {

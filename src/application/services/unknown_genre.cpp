@@ -5,9 +5,9 @@
 namespace neurec::application {
 
 FieldFault unknown_genre(decltype(FieldFault::location) location, const std::string& name,
-                         const GenreTable& known) {
+                         std::span<const std::string> known) {
     std::string names;
-    for (const std::string& each : known.names())
+    for (const std::string& each : known)
         names += (names.empty() ? "" : ", ") + each;
     return {std::move(location), "unknown genre; known are: " + names, name};
 }

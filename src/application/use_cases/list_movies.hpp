@@ -9,7 +9,8 @@ namespace neurec::application {
 class ListMovies {
   public:
     explicit ListMovies(domain::MovieRepository& movies) : movies_(movies) {}
-    /// A page beyond the last one is empty. Unavailable where the database is.
+    /// A page beyond the last one is empty. InvalidRequest for a genre that no movie has;
+    /// Unavailable where the database is.
     [[nodiscard]] MovieList operator()(const MovieListQuery& query) const;
 
   private:

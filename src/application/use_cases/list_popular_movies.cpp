@@ -11,7 +11,7 @@ namespace {
 [[nodiscard]] GenreFilter filter_for(const PopularMoviesQuery& query, const GenreTable& table) {
     if (!query.genre) return {table, {}};
     if (const auto genre = table.find(*query.genre)) return {table, {&*genre, 1}};
-    throw InvalidRequest({unknown_genre({"query", "genre"}, *query.genre, table)});
+    throw InvalidRequest({unknown_genre({"query", "genre"}, *query.genre, table.names())});
 }
 
 }  // namespace

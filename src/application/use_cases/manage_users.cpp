@@ -113,18 +113,16 @@ UserPublic BrowseUsers::find(domain::UserId id) const {
 }
 
 UserList BrowseUsers::list(const UserListQuery& query) const {
+    const PageWindow window = window_of(query);
     const domain::AccountPage page = accounts_.search({.username = query.username.value_or(""),
                                                        .email = query.email.value_or(""),
-                                                       .page = query.page,
-                                                       .size = query.size});
+                                                       .offset = window.offset,
+                                                       .limit = window.limit});
     UserList list;
     list.users.reserve(page.accounts.size());
     for (const domain::Account& account : page.accounts)
         list.users.push_back(public_form(account));
-    list.total = page.total;
-    list.page = query.page;
-    list.size = query.size;
-    list.pages = (page.total + query.size - 1) / query.size;
+    note_place(list, window, page.total);
     return list;
 }
 

@@ -78,15 +78,13 @@ std::vector<RatingPublic> RateMovies::operator()(const Caller& caller,
 }
 
 RatingList OwnRatings::list(domain::UserId user, const PageQuery& query) const {
-    const domain::RatingPage page = ratings_.of_user(user, query.page, query.size);
+    const PageWindow window = window_of(query);
+    const domain::RatingPage page = ratings_.of_user(user, window.offset, window.limit);
     RatingList list;
     list.ratings.reserve(page.ratings.size());
     for (const domain::Rating& each : page.ratings)
         list.ratings.push_back(public_form(each));
-    list.total = page.total;
-    list.page = query.page;
-    list.size = query.size;
-    list.pages = (page.total + query.size - 1) / query.size;
+    note_place(list, window, page.total);
     return list;
 }
 

@@ -8,6 +8,7 @@
 
 #include "application/dtos/invalid_request.hpp"
 #include "application/services/explainer.hpp"
+#include "application/services/unknown_genre.hpp"
 #include "domain/errors.hpp"
 
 namespace neurec::application {
@@ -52,13 +53,6 @@ struct Scratch {
     return result;
 }
 
-[[nodiscard]] std::string joined(const std::vector<std::string>& names) {
-    std::string result;
-    for (const std::string& name : names)
-        result += (result.empty() ? "" : ", ") + name;
-    return result;
-}
-
 [[nodiscard]] MovieFilter filter_for(const NewUserRecommendationRequest& request,
                                      const ServedModel& model) {
     std::vector<GenreIndex> wanted;
@@ -69,9 +63,8 @@ struct Scratch {
         if (const auto genre = model.genres.find(names[i]))
             wanted.push_back(*genre);
         else
-            faults.push_back({{"body", "genres", static_cast<std::int64_t>(i)},
-                              "unknown genre; known are: " + joined(model.genres.names()),
-                              names[i]});
+            faults.push_back(unknown_genre({"body", "genres", static_cast<std::int64_t>(i)},
+                                           names[i], model.genres.names()));
     }
     if (!faults.empty()) throw InvalidRequest(std::move(faults));
     return {GenreFilter(model.genres, wanted),
@@ -127,13 +120,32 @@ RecommendForProfile::Stages::Stages(domain::Metrics& metrics)
 
 RecommendationResultResponse RecommendForProfile::operator()(
     const NewUserRecommendationRequest& request) const {
+    return answer(request, *models_.require());
+}
+
+RecommendationResultResponse RecommendForProfile::operator()(
+    domain::UserId user, const OwnRecommendationsQuery& query) const {
     const auto model = models_.require();
+    if (query.genre && !model->genres.find(*query.genre))
+        throw InvalidRequest(
+            {unknown_genre({"query", "genre"}, *query.genre, model->genres.names())});
+    NewUserRecommendationRequest request;
+    request.user_id = user.value;
+    request.num_recommendations = query.n;
+    if (query.genre) request.genres = {*query.genre};
+    request.diversity = query.diversity;
+    request.explain = query.explain;
+    return answer(request, *model);
+}
+
+RecommendationResultResponse RecommendForProfile::answer(
+    const NewUserRecommendationRequest& request, const ServedModel& model) const {
     domain::StageClock clock;
-    const domain::UserProfile profile = profile_for(request, *model);
+    const domain::UserProfile profile = profile_for(request, model);
     clock.ends(stages_.profile);
-    const domain::EncodedUser user = model->ranking->encode(profile);
+    const domain::EncodedUser user = model.ranking->encode(profile);
     clock.ends(stages_.features);
-    const std::vector<ScoredMovie> best = best_movies(request, *model, user, clock);
+    const std::vector<ScoredMovie> best = best_movies(request, model, user, clock);
     clock.ends(stages_.ranking);
 
     RecommendationResultResponse response;
@@ -141,9 +153,9 @@ RecommendationResultResponse RecommendForProfile::operator()(
     response.recommendations.reserve(best.size());
     for (const ScoredMovie& each : best)
         response.recommendations.push_back(
-            public_form(model->ranking->movies()[each.movie], each.score));
+            public_form(model.ranking->movies()[each.movie], each.score));
     if (request.explain.value_or(false)) {
-        auto reasons = explain(*model->ranking, profile, best);
+        auto reasons = explain(*model.ranking, profile, best);
         for (std::size_t i = 0; i < best.size(); ++i)
             response.recommendations[i].reasons = std::move(reasons[i]);
     }

@@ -29,6 +29,9 @@ class RecommendForProfile {
     /// InvalidRequest for ratings of unknown movies and unknown genres, all of them at once.
     [[nodiscard]] RecommendationResultResponse operator()(
         const NewUserRecommendationRequest& request) const;
+    /// The same for a known user who asks in a query.
+    [[nodiscard]] RecommendationResultResponse operator()(
+        domain::UserId user, const OwnRecommendationsQuery& query) const;
 
   private:
     /// neurec_recommendation_stage_seconds, by stage.
@@ -40,6 +43,8 @@ class RecommendForProfile {
         domain::Durations& ranking;     ///< scores, the best of them, diversity
     };
 
+    [[nodiscard]] RecommendationResultResponse answer(const NewUserRecommendationRequest& request,
+                                                      const ServedModel& model) const;
     [[nodiscard]] domain::UserProfile profile_for(const NewUserRecommendationRequest& request,
                                                   const ServedModel& model) const;
     void check_movies_exist(const std::vector<ProfileRating>& ratings,

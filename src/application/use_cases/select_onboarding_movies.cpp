@@ -9,7 +9,8 @@ namespace neurec::application {
 OnboardingMoviesResultResponse SelectOnboardingMovies::operator()(
     const OnboardingQuery& query) const {
     const auto model = models_.require();
-    const auto wanted = static_cast<std::size_t>(query.num_movies);
+    const auto wanted =
+        static_cast<std::size_t>(query.num_recommendations.value_or(query.num_movies));
     const std::vector<std::string>& genres = model->genres.names();
 
     OnboardingMoviesResultResponse response;

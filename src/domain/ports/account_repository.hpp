@@ -12,15 +12,15 @@ namespace neurec::domain {
 
 /// Which users, and which page of them, by ascending id.
 struct AccountQuery {
-    std::string username;     ///< as names are compared; empty: any
-    std::string email;        ///< likewise
-    std::uint32_t page = 1;   ///< 1-based
-    std::uint32_t size = 50;  ///< users a page
+    std::string username;  ///< as names are compared; empty: any
+    std::string email;     ///< likewise
+    std::uint64_t offset = 0;
+    std::uint32_t limit = 50;
 };
 
 struct AccountPage {
     std::vector<Account> accounts;
-    std::uint64_t total = 0;  ///< over all pages
+    std::uint64_t total = 0;  ///< without offset and limit
 };
 
 /// The users. Usernames and emails that differ only in case or in the form of their Unicode

@@ -17,7 +17,7 @@ struct UnknownInBulk {
 
 struct RatingPage {
     std::vector<Rating> ratings;
-    std::uint64_t total = 0;  ///< over all pages
+    std::uint64_t total = 0;  ///< without offset and limit
 };
 
 /// The ratings. Implementations are thread-safe; a failing database is Unavailable.
@@ -27,9 +27,9 @@ class RatingRepository {
     /// Stores all of them in one transaction, or none where a user or movie does not exist. A
     /// rating replaces the one that its user gave the movie before; in a bulk the last counts.
     [[nodiscard]] virtual UnknownInBulk store(std::span<const Rating> ratings) = 0;
-    /// A page of a user's ratings by ascending movie id; `page` from 1.
-    [[nodiscard]] virtual RatingPage of_user(UserId user, std::uint32_t page,
-                                             std::uint32_t size) = 0;
+    /// Up to `limit` of a user's ratings from position `offset` on, by ascending movie id.
+    [[nodiscard]] virtual RatingPage of_user(UserId user, std::uint64_t offset,
+                                             std::uint32_t limit) = 0;
     /// False where there is no such rating.
     virtual bool remove(UserId user, MovieId movie) = 0;
 };

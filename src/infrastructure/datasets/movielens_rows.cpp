@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "domain/models/genre.hpp"
 #include "infrastructure/datasets/csv.hpp"
 #include "infrastructure/datasets/text_encoding.hpp"
 
@@ -21,7 +22,6 @@ using domain::User;
 using domain::UserId;
 
 constexpr std::size_t kLongestTitle = 500;
-constexpr std::size_t kLongestGenre = 50;
 constexpr std::size_t kShownOfAField = 60;
 
 /// Splits into exactly N parts; false where there are more or fewer.
@@ -65,18 +65,18 @@ Problem bad_id(const char* what, std::string_view text) {
     return {std::string(what) + " id " + quoted(text) + " is not a whole number above 0"};
 }
 
-/// Genres parted by '|'. Empty parts, and the words that MovieLens writes for "none", give none.
 std::variant<std::vector<std::string>, Problem> genres_of(std::string_view text) {
+    const char* const separators = text.find('|') == std::string_view::npos ? ",;" : "|";
     std::vector<std::string> genres;
-    if (text.empty() || text == "(no genres listed)") return genres;
     while (true) {
-        const std::string_view genre = text.substr(0, text.find('|'));
-        if (genre.empty() || genre.size() > kLongestGenre || has_control_characters(genre))
+        const std::string_view part = text.substr(0, text.find_first_of(separators));
+        const std::string_view genre = domain::trimmed_genre(part);
+        if (genre.size() > domain::kLongestGenre || has_control_characters(genre))
             return Problem{"genre " + quoted(genre) +
-                           " is empty, longer than 50 bytes or holds control characters"};
-        if (std::ranges::find(genres, genre) == genres.end()) genres.emplace_back(genre);
-        if (genre.size() == text.size()) return genres;
-        text.remove_prefix(genre.size() + 1);
+                           " is longer than 50 bytes or holds control characters"};
+        genres.emplace_back(genre);
+        if (part.size() == text.size()) return domain::GenreNames().named(genres);
+        text.remove_prefix(part.size() + 1);
     }
 }
 

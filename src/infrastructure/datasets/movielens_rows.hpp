@@ -21,12 +21,15 @@ struct Problem {
 template <class Row>
 using Parsed = std::variant<Row, Problem>;
 
-/// ml-1m: `MovieID::Title::Genre|Genre`.
+/// ml-1m: `MovieID::Title::Genre|Genre`. Here and in ml-latest: where no '|' is among the genres, a
+/// comma or a semicolon parts them, too; each is trimmed, once in the list, and left out where it
+/// stands for none (domain::trimmed_genre).
 Parsed<domain::Movie> parse_movies_dat(std::string_view line);
 /// ml-1m: `UserID::Gender::Age::Occupation::Zip-code`. The age is the group's lowest, as MovieLens
 /// codes it.
 Parsed<domain::User> parse_users_dat(std::string_view line);
-/// ml-1m: `UserID::MovieID::Rating::Timestamp`.
+/// ml-1m: `UserID::MovieID::Rating::Timestamp`. Here and below: the time as it is written
+/// (RatingTimes), from 0.
 Parsed<domain::Rating> parse_ratings_dat(std::string_view line);
 
 /// ml-100k: `id|title|release|video release|URL|19 flags`, the flags in the order of the data set's

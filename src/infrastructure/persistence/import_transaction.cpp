@@ -6,6 +6,7 @@
 #include "infrastructure/persistence/catalogue_version.hpp"
 #include "infrastructure/persistence/connection.hpp"
 #include "infrastructure/persistence/import_rows.hpp"
+#include "infrastructure/persistence/movie_rows.hpp"
 #include "infrastructure/persistence/row_counts.hpp"
 #include "infrastructure/persistence/sql_movie_statistics.hpp"
 
@@ -34,6 +35,7 @@ SqlImportTransaction::SqlImportTransaction(Database::Lease connection,
         connection_->engine().lock_imports(session);
         source_ = open_source(session, source);
         ratings_before_ = count_rows(session).ratings;
+        genres_ = domain::GenreNames(load_genres(session));
         rows_ = connection_->engine().import_rows(session, source_);
     });
 }
@@ -52,7 +54,8 @@ std::optional<domain::Demographics> SqlImportTransaction::stored_demographics(
 }
 
 void SqlImportTransaction::upsert(const domain::Movie& movie) {
-    connection_->guard([&] { rows_->upsert(movie); });
+    const domain::Movie stored{movie.id, movie.title, genres_.named(movie.genres)};
+    connection_->guard([&] { rows_->upsert(stored); });
 }
 
 void SqlImportTransaction::upsert(const domain::User& user) {

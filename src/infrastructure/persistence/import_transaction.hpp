@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "domain/models/genre.hpp"
 #include "domain/ports/dataset_store.hpp"
 #include "infrastructure/persistence/database.hpp"
 #include "infrastructure/persistence/stored_source.hpp"
@@ -34,6 +35,7 @@ class SqlImportTransaction : public domain::ImportTransaction {
     std::unique_ptr<Transaction> transaction_;
     StoredSource source_;
     std::unique_ptr<ImportRows> rows_;
+    domain::GenreNames genres_;  ///< the database's, and those of the import
     std::uint64_t ratings_before_ = 0;
     bool is_finished_ = false;
 };

@@ -32,4 +32,20 @@ std::vector<domain::Movie> load_movies(soci::session& session) {
     return movies;
 }
 
+std::vector<std::string> load_genres(soci::session& session) {
+    std::vector<std::string> genres;
+    std::string genre;
+    // "select distinct" would read the whole index.
+    soci::statement query =
+        (session.prepare << "with recursive known (genre) as (select min(genre) from movie_genres "
+                            "union all select (select min(g.genre) from movie_genres g where "
+                            "g.genre > known.genre) from known where known.genre is not null) "
+                            "select genre from known where genre is not null",
+         soci::into(genre));
+    query.execute();
+    while (query.fetch())
+        genres.push_back(genre);
+    return genres;
+}
+
 }  // namespace neurec::infrastructure::persistence

@@ -288,9 +288,8 @@ domain::AccountPage SqlAccountRepository::search(const domain::AccountQuery& que
         Condition condition = condition_of(query);
         domain::AccountPage page;
         page.total = static_cast<std::uint64_t>(count(session, condition));
-        const std::uint64_t offset = (std::uint64_t{query.page} - 1) * query.size;
-        condition.sql += " order by id limit " + std::to_string(query.size) + " offset " +
-                         std::to_string(offset);
+        condition.sql += " order by id limit " + std::to_string(query.limit) + " offset " +
+                         std::to_string(query.offset);
         page.accounts = select(session, std::move(condition));
         return page;
     });

@@ -64,9 +64,14 @@ SearchConditions conditions_of(const domain::MovieQuery& query) {
         // U+10FFFF is the highest character that is valid, which PostgreSQL insists on.
         conditions.texts.emplace_back(to, word + "\xf4\x8f\xbf\xbf");
     }
-    if (!query.genre.empty()) {
-        conditions.sql += " and m.id in (select movie_id from movie_genres where genre = :genre)";
-        conditions.texts.emplace_back("genre", query.genre);
+    if (!query.genres.empty()) {
+        conditions.sql += " and m.id in (select movie_id from movie_genres where genre in (";
+        for (std::size_t i = 0; i < query.genres.size(); ++i) {
+            const std::string name = "genre" + std::to_string(i);
+            conditions.sql.append(i == 0 ? ":" : ", :").append(name);
+            conditions.texts.emplace_back(name, query.genres[i]);
+        }
+        conditions.sql += "))";
     }
     if (query.year_from) {
         conditions.sql += " and m.year >= :year_from";
@@ -79,20 +84,22 @@ SearchConditions conditions_of(const domain::MovieQuery& query) {
     return conditions;
 }
 
-std::string order_of(domain::MovieOrder order) {
+/// Each is what one of the catalogue's indexes has, forwards or backwards.
+std::string order_of(domain::MovieOrder order, bool reversed) {
     switch (order) {
         case domain::MovieOrder::id:
-            return " order by m.id";
+            return reversed ? "m.id desc" : "m.id";
         case domain::MovieOrder::title:
-            return " order by m.title, m.id";
+            return reversed ? "m.title desc, m.id desc" : "m.title, m.id";
         case domain::MovieOrder::year:
-            return " order by m.year nulls first, m.id";
+            return reversed ? "m.year desc nulls last, m.id desc" : "coalesce(m.year, 9999), m.id";
         case domain::MovieOrder::popularity:
-            return " order by m.rating_count desc, m.id";
+            return reversed ? "m.rating_count, m.id desc" : "m.rating_count desc, m.id";
         case domain::MovieOrder::mean_rating:
-            return " order by m.mean_rating desc, m.rating_count desc, m.id";
+            return reversed ? "coalesce(nullif(m.mean_rating, 0), 6), m.rating_count desc, m.id"
+                            : "m.mean_rating desc, m.rating_count desc, m.id";
     }
-    return "";
+    return "m.id";
 }
 
 void bind(soci::statement& statement, SearchConditions& conditions) {
@@ -137,13 +144,13 @@ domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
             session, "select count(*) from movies m" + conditions.sql, conditions,
             [&] { page.total = static_cast<std::uint64_t>(count); }, count);
 
-        const std::uint64_t offset = (std::uint64_t{query.page} - 1) * query.size;
         std::vector<domain::MovieId> ids;
         long long id = 0;
         select(
             session,
-            "select m.id from movies m" + conditions.sql + order_of(query.order) + " limit " +
-                std::to_string(query.size) + " offset " + std::to_string(offset),
+            "select m.id from movies m" + conditions.sql + " order by " +
+                order_of(query.order, query.reversed) + " limit " + std::to_string(query.limit) +
+                " offset " + std::to_string(query.offset),
             conditions, [&] { ids.push_back(domain::MovieId{id}); }, id);
 
         auto& by_id = connection.query<MovieById>();
@@ -151,6 +158,11 @@ domain::MoviePage SqlMovieRepository::search(const domain::MovieQuery& query) {
             if (auto movie = by_id.run(each)) page.movies.push_back(std::move(*movie));
         return page;
     });
+}
+
+std::vector<std::string> SqlMovieRepository::genres() {
+    return run_on(database_,
+                  [](Connection& connection) { return load_genres(connection.session()); });
 }
 
 std::vector<domain::Movie> SqlMovieRepository::all() {

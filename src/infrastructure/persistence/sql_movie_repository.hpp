@@ -14,6 +14,7 @@ class SqlMovieRepository : public domain::MovieRepository {
     /// Each of the title's words may be given by its beginning ("star wa" finds "Star Wars"), in
     /// any case, with or without accents.
     [[nodiscard]] domain::MoviePage search(const domain::MovieQuery& query) override;
+    [[nodiscard]] std::vector<std::string> genres() override;
     [[nodiscard]] std::vector<domain::Movie> all() override;
     [[nodiscard]] std::uint64_t catalogue_version() override;
 

@@ -23,7 +23,7 @@ struct Bulk {
 
 struct RatingsOfUser {
     long long user = 0;
-    long long size = 0;
+    long long limit = 0;
     long long offset = 0;
     long long total = 0;
     long long movie = 0;
@@ -38,9 +38,9 @@ struct RatingsOfUser {
                soci::into(total), soci::use(user))),
           page((connection.session().prepare
                     << "select movie_id, rating, timestamp from ratings where user_id = :user "
-                       "order by movie_id limit :size offset :offset",
+                       "order by movie_id limit :limit offset :offset",
                 soci::into(movie), soci::into(rating), soci::into(timestamp), soci::use(user),
-                soci::use(size), soci::use(offset))) {}
+                soci::use(limit), soci::use(offset))) {}
 };
 
 [[nodiscard]] domain::UnknownInBulk unknown_in(std::span<const domain::Rating> ratings,
@@ -89,14 +89,14 @@ domain::UnknownInBulk SqlRatingRepository::store(std::span<const domain::Rating>
     });
 }
 
-domain::RatingPage SqlRatingRepository::of_user(domain::UserId user, std::uint32_t page,
-                                                std::uint32_t size) {
+domain::RatingPage SqlRatingRepository::of_user(domain::UserId user, std::uint64_t offset,
+                                                std::uint32_t limit) {
     return run_on(database_, [&](Connection& connection) {
         const Transaction snapshot(connection, Transaction::Kind::read);
         auto& query = connection.query<RatingsOfUser>();
         query.user = user.value;
-        query.size = size;
-        query.offset = (static_cast<long long>(page) - 1) * size;
+        query.limit = limit;
+        query.offset = static_cast<long long>(offset);
         query.counting.execute(true);
         domain::RatingPage result;
         result.total = static_cast<std::uint64_t>(query.total);

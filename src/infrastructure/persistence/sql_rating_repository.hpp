@@ -11,8 +11,8 @@ class SqlRatingRepository : public domain::RatingRepository {
     explicit SqlRatingRepository(Database& database) : database_(database) {}
 
     [[nodiscard]] domain::UnknownInBulk store(std::span<const domain::Rating> ratings) override;
-    [[nodiscard]] domain::RatingPage of_user(domain::UserId user, std::uint32_t page,
-                                             std::uint32_t size) override;
+    [[nodiscard]] domain::RatingPage of_user(domain::UserId user, std::uint64_t offset,
+                                             std::uint32_t limit) override;
     bool remove(domain::UserId user, domain::MovieId movie) override;
 
   private:

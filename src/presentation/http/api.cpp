@@ -27,7 +27,7 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       list_movies_(ports.movies),
       get_movie_(ports.movies),
       find_similar_movies_(models_, ports.movies),
-      edit_movies_(ports.movie_editor, models_),
+      edit_movies_(ports.movie_editor, ports.movies, models_),
       check_password_(ports.accounts, ports.hasher, throttle_),
       log_in_(ports.accounts, ports.hasher, ports.tokens, check_password_),
       create_user_(ports.accounts, ports.hasher, ports.common_passwords),

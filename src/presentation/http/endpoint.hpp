@@ -34,7 +34,8 @@ struct RouteInfo {
     std::string tag{};  ///< the group of endpoints that it belongs to
     Access access = Access::anyone;
     int status = 200;  ///< of a success
-    /// Never blocks and takes microseconds: answered even when the queue of requests is full.
+    /// Never blocks and takes microseconds: answered even when the queue of requests is full, and
+    /// whatever a probe adds to the query.
     bool answered_at_once = false;
     /// Takes a core for a tenth of a second: runs on threads of its own, behind a queue of its own,
     /// so that a storm of logins holds up nothing else.
@@ -251,7 +252,8 @@ struct Endpoint {
         using Result = std::remove_cvref_t<std::invoke_result_t<const Handle&, const CallType&>>;
         result.describe = detail::types_of<Path, Query, Body, Result>;
         result.handle =
-            [handle = std::move(handle), access = result.info.access, status = result.info.status](
+            [handle = std::move(handle), access = result.info.access, status = result.info.status,
+             known = detail::member_names<Query>(), takes_any_query = result.info.answered_at_once](
                 const Request& request, std::span<const json::Parameter> path_parameters,
                 std::span<const json::Parameter> query_parameters, const AccessControl* control) {
                 const application::Caller caller = detail::admit(control, access, request);
@@ -261,6 +263,7 @@ struct Endpoint {
                 std::optional<Body> body;
                 detail::decode_into(path, path_parameters, "path", faults);
                 detail::decode_into(query, query_parameters, "query", faults);
+                if (!takes_any_query) json::refuse_unknown(query_parameters, known, faults);
                 detail::decode_body_into(body, request, faults);
                 if (!faults.empty()) throw ValidationFailed(std::move(faults));
                 detail::check_subject(control, access, request, *body);

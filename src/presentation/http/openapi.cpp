@@ -189,7 +189,8 @@ void add_error_schemas(json::Schemas& schemas) {
         statuses.insert(403);
     if (!types.body_type.empty()) statuses.insert({413, 415});
     if (!types.body_type.empty() || !types.parameters.empty()) statuses.insert(422);
-    if (!info.answered_at_once) statuses.insert(503);
+    // 422: a query parameter that is not known.
+    if (!info.answered_at_once) statuses.insert({422, 503});
     return statuses;
 }
 
@@ -263,8 +264,9 @@ void add_error_schemas(json::Schemas& schemas) {
         {"description",
          "Movie recommendations for people it has just met. Errors have the form of FastAPI's: "
          "a `detail` that is a text, or in a 422 the list of every fault. A body may come with "
-         "`Content-Encoding: gzip`. HEAD is answered as GET; "
-         "a path with one slash too many or too few at its end is redirected with 307. Besides the "
+         "`Content-Encoding: gzip`. HEAD is answered as GET; a path with one slash too many or too "
+         "few at its end is redirected with 307. A query parameter that an endpoint does not know "
+         "is a 422 that names those it knows. Besides the "
          "answers listed at each endpoint there are those to requests that reach none: 400, 404, "
          "405, 413, 414, 417, 431 and 503 (`x-refusals`)."},
         {"license", {{"name", "MIT"}, {"identifier", "MIT"}}}};

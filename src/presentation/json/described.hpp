@@ -62,18 +62,44 @@ inline constexpr auto kMemberNames = [] {
     return names;
 }();
 
-/// An enumerator's name; enums are named in JSON as in C++.
-template <DescribedEnum T>
-[[nodiscard]] std::string_view name_of(T value) {
-    return boost::describe::enum_to_string(value, "");
+/// "minus_year" is called "-year" in JSON, which C++ has no name for; others are called as in C++.
+template <class Enumerator>
+[[nodiscard]] std::string_view json_name(Enumerator /*enumerator*/) {
+    constexpr std::string_view kName = Enumerator::name;
+    constexpr std::string_view kMinus = "minus_";
+    if constexpr (kName.starts_with(kMinus)) {
+        static const std::string name = "-" + std::string(kName.substr(kMinus.size()));
+        return name;
+    } else {
+        return kName;
+    }
 }
 
-/// The enumerator of that name, or nothing.
+/// Every enumerator's name in JSON, in the order of the enum.
+template <DescribedEnum T>
+[[nodiscard]] std::vector<std::string_view> names_of() {
+    std::vector<std::string_view> names;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
+        [&](auto enumerator) { names.push_back(json_name(enumerator)); });
+    return names;
+}
+
+/// An enumerator's name in JSON.
+template <DescribedEnum T>
+[[nodiscard]] std::string_view name_of(T value) {
+    std::string_view found;
+    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) {
+        if (value == enumerator.value) found = json_name(enumerator);
+    });
+    return found;
+}
+
+/// The enumerator of that name in JSON, or nothing.
 template <DescribedEnum T>
 [[nodiscard]] std::optional<T> enumerator_named(std::string_view name) {
     std::optional<T> found;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>([&](auto enumerator) {
-        if (name == enumerator.name) found = enumerator.value;
+        if (name == json_name(enumerator)) found = enumerator.value;
     });
     return found;
 }

@@ -160,6 +160,29 @@ std::optional<boost::json::value> parse_document(std::string_view text, Faults& 
     return std::nullopt;
 }
 
+void refuse_unknown(std::span<const Parameter> query, std::span<const std::string> known,
+                    Faults& faults) {
+    constexpr std::size_t kMostTold = 10;
+    std::string names;
+    for (const std::string& each : known)
+        names += (names.empty() ? "" : ", ") + each;
+    const std::string what = "Extra inputs are not permitted; " +
+                             (known.empty() ? "no query parameter is known here"
+                                            : "the query parameters known here are " + names);
+    std::set<std::string> told;
+    for (const auto& [name, value] : query) {
+        if (std::ranges::find(known, name) != known.end() || told.size() == kMostTold) continue;
+        const std::string shown = is_valid_utf8(name) ? name : "";
+        if (!told.insert(shown).second) continue;
+        // Its value is not echoed: it may be a secret in the wrong place.
+        faults.add({.type = "extra_forbidden",
+                    .location = {"query", shown},
+                    .message = what,
+                    .input = nullptr,
+                    .context = {}});
+    }
+}
+
 namespace detail {
 
 std::optional<bool> read_bool(const boost::json::value& value, Faults& faults) {

@@ -20,8 +20,9 @@
 
 /// Described structs from JSON bodies, query strings and path parameters. Every fault is collected,
 /// with the types, places and words of pydantic 2, so that clients written against FastAPI
-/// understand the answer: members that are not described are passed over, of a member that is there
-/// twice the last counts, numbers may come as numeric texts, `null` stands for an absent optional.
+/// understand the answer: members that are not described are passed over (of a query:
+/// refuse_unknown), of a member that is there twice the last counts, numbers may come as numeric
+/// texts, `null` stands for an absent optional.
 namespace neurec::presentation::json {
 
 /// Objects and lists may be nested this deeply; deeper documents are refused as invalid.
@@ -92,10 +93,7 @@ bool read_enum(T& out, const boost::json::value& value, Faults& faults) {
             out = *found;
             return true;
         }
-    std::vector<std::string_view> names;
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-        [&](auto enumerator) { names.emplace_back(enumerator.name); });
-    add_enum_fault(value, names, faults);
+    add_enum_fault(value, names_of<T>(), faults);
     return false;
 }
 
@@ -242,6 +240,11 @@ template <class T>
     }
     return decode<T>(*document, faults);
 }
+
+/// A fault for each parameter of the query, up to ten, whose name is not `known`: who writes
+/// `limit` or `email` where that means nothing must not be answered as if it were not there.
+void refuse_unknown(std::span<const Parameter> query, std::span<const std::string> known,
+                    Faults& faults);
 
 /// The struct in a query ("query") or path ("path"); absent parameters echo null.
 template <class T>

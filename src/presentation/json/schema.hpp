@@ -138,8 +138,8 @@ boost::json::object Schemas::component(Use use) {
     boost::json::object schema;
     if constexpr (DescribedEnum<T>) {
         boost::json::array names;
-        boost::mp11::mp_for_each<boost::describe::describe_enumerators<T>>(
-            [&](auto enumerator) { names.emplace_back(enumerator.name); });
+        for (const std::string_view each : names_of<T>())
+            names.emplace_back(boost::json::string(each));
         schema = {{"type", "string"}, {"enum", std::move(names)}};
     } else {
         static_assert(DescribedStruct<T>,

@@ -22,6 +22,11 @@ struct Echo {
 };
 BOOST_DESCRIBE_STRUCT(Echo, (), (text))
 
+struct EchoQuery {
+    std::optional<std::string> q;
+};
+BOOST_DESCRIBE_STRUCT(EchoQuery, (), (q))
+
 /// Endpoints: /quick answers at once, /echo repeats its body, /gate waits until the test opens the
 /// gate.
 class ServerTest : public testing::Test {
@@ -29,7 +34,7 @@ class ServerTest : public testing::Test {
     ServerTest() {
         router_.add(Endpoint<>::route({.path = "/quick", .answered_at_once = true},
                                       [](const auto&) { return Echo{"quick"}; }));
-        using Post = Endpoint<None, None, Echo>;
+        using Post = Endpoint<None, EchoQuery, Echo>;
         router_.add(Post::route({.method = Method::post, .path = "/echo"},
                                 [](const Post::CallType& call) { return call.body; }));
         router_.add(Endpoint<>::route({.path = "/gate"}, [this](const auto&) {

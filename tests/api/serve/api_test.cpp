@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include "served_api.hpp"
@@ -177,6 +178,38 @@ TEST_F(ColdStart, ExplainsByPartsOfTheProfile) {
     EXPECT_GT(reasons, 0U) << answer.body;
 }
 
+TEST_F(ColdStart, ExplainsByTheFiftyNewestLikes) {
+    const Member member = sign_up();
+    // Of 70 likes, the lower the id, the newer.
+    std::string ratings;
+    for (int i = 0; i < 70; ++i) {
+        const int minutes = 9 * 60 + 70 - i;
+        const std::string minute = std::to_string(minutes % 60);
+        ratings += (i == 0 ? "" : ",") + (R"({"user_id":)" + std::to_string(member.id)) +
+                   R"(,"movie_id":)" + id(static_cast<std::size_t>(i)) +
+                   R"(,"rating":5,"timestamp":"2020-01-01T)" + (minutes < 600 ? "09:" : "10:") +
+                   (minute.size() < 2 ? "0" : "") + minute + R"(:00Z"})";
+    }
+    ASSERT_EQ(send("POST", "/ratings/", "[" + ratings + "]", member.header).status, 201);
+
+    const HttpAnswer answer =
+        send("GET", "/recommendations/me?n=50&explain=true", {}, member.header);
+    ASSERT_EQ(answer.status, 200) << answer.body;
+    const boost::json::object body = parsed(answer);
+    std::set<std::int64_t> named;
+    for (const auto& each : body.at("recommendations").as_array())
+        for (const auto& reason : each.at("reasons").as_array())
+            if (reason.at("kind") == "liked_movie") named.insert(reason.at("movie_id").as_int64());
+    EXPECT_FALSE(named.empty());
+    for (std::size_t i = 50; i < 70; ++i)
+        EXPECT_FALSE(named.contains(movie(i).id.value)) << "one of the twenty oldest";
+}
+
+TEST_F(ColdStart, RefusesYearsThatAreNotInOrder) {
+    expect_fault(cold_start(R"({"year_from":1999,"year_to":1990})"), "value_error", R"(["body"])");
+    EXPECT_EQ(cold_start(R"({"year_from":1990,"year_to":1990})").status, 200);
+}
+
 TEST_F(ColdStart, RefusesWhatDoesNotFit) {
     expect_fault(cold_start(""), "missing", R"(["body"])");
     expect_fault(cold_start("null"), "missing", R"(["body"])");
@@ -262,6 +295,71 @@ TEST_F(Movies, AreSortedByHowOftenAndHowWellTheyAreRated) {
     EXPECT_EQ(get("/movies/?sort=rating").status, 422);
 }
 
+TEST_F(Movies, AreSortedTheOtherWayRoundByAMinus) {
+    for (const char* key : {"id", "title", "year", "popularity", "mean_rating"}) {
+        const auto first_id = [&](const std::string& query) {
+            return parsed(get("/movies/?" + query)).at("movies").at(0).at("id");
+        };
+        const std::string sort = "sort=-" + std::string(key);
+        EXPECT_EQ(get("/movies/?" + sort).status, 200) << sort;
+        EXPECT_NE(first_id(sort + "&year_from=1"),
+                  first_id("sort=" + std::string(key) + "&year_from=1"));
+    }
+    int last = 9999;
+    const boost::json::object body = parsed(get("/movies/?sort=-year&size=1000&year_from=1"));
+    for (const auto& each : body.at("movies").as_array()) {
+        const int year = domain::release_year(each.at("title").as_string().c_str()).value_or(0);
+        EXPECT_LE(year, last);
+        last = year;
+    }
+    EXPECT_EQ(get("/movies/?sort=--year").status, 422);
+    EXPECT_EQ(get("/movies/?sort=minus_year").status, 422);
+}
+
+TEST_F(Movies, AreListedByOffsetAndLimit) {
+    const boost::json::object body = parsed(get("/movies/?offset=7&limit=5"));
+    ASSERT_EQ(body.at("movies").as_array().size(), 5U);
+    EXPECT_EQ(body.at("movies").at(0).at("id"), movie(7).id.value);
+    EXPECT_EQ(body.at("total"), 120);
+    EXPECT_EQ(body.at("page"), 2);
+    EXPECT_EQ(body.at("size"), 5);
+    EXPECT_EQ(body.at("pages"), 24);
+    EXPECT_EQ(parsed(get("/movies/?offset=0")).at("movies").as_array().size(), 100U);
+    EXPECT_EQ(parsed(get("/movies/?limit=3")).at("movies").at(0).at("id"), movie(0).id.value);
+    EXPECT_TRUE(parsed(get("/movies/?offset=9007199254740991")).at("movies").as_array().empty());
+    for (const char* query :
+         {"offset=-1", "limit=0", "limit=1001", "limit=-3", "offset=x", "page=1&limit=5",
+          "size=5&offset=0", "page=1&size=5&offset=5&limit=5"})
+        EXPECT_EQ(get("/movies/?" + std::string(query)).status, 422) << query;
+}
+
+TEST_F(Movies, OfAGenreAreFoundInAnyCaseAndOfAnUnknownOneRefused) {
+    const std::string genre = movie(0).genres.front();
+    std::string other = genre;
+    for (char& c : other)
+        c = static_cast<char>(std::islower(static_cast<unsigned char>(c)) != 0 ? std::toupper(c)
+                                                                               : std::tolower(c));
+    EXPECT_EQ(parsed(get("/movies/?genre=" + other)).at("total"),
+              parsed(get("/movies/?genre=" + genre)).at("total"));
+    for (const char* query : {"/movies/?genre=Nope", "/movies/?genre=", "/movies/?genre=None",
+                              "/recommendations/popular?genre=Nope"}) {
+        const HttpAnswer answer = get(query);
+        EXPECT_EQ(answer.status, 422) << query;
+        EXPECT_NE(answer.body.find(R"("loc":["query","genre"])"), std::string::npos) << answer.body;
+        EXPECT_NE(answer.body.find(genre), std::string::npos) << "the known ones are named";
+    }
+    const Member member = sign_up();
+    const HttpAnswer own = send("GET", "/recommendations/me?genre=Nope", {}, member.header);
+    EXPECT_EQ(own.status, 422);
+    EXPECT_NE(own.body.find(R"("loc":["query","genre"])"), std::string::npos) << own.body;
+    EXPECT_EQ(send("GET", "/recommendations/me?genre=" + other, {}, member.header).status, 200);
+}
+
+TEST_F(Movies, OfYearsThatAreNotInOrderAreRefused) {
+    EXPECT_EQ(get("/movies/?year_from=1999&year_to=1990").status, 422);
+    EXPECT_EQ(get("/movies/?year_from=1990&year_to=1990").status, 200);
+}
+
 TEST_F(Movies, AreFoundById) {
     const HttpAnswer answer = get("/movies/" + id(7));
     EXPECT_EQ(answer.status, 200);
@@ -285,7 +383,7 @@ TEST_F(Movies, RefuseQueriesThatDoNotFit) {
 
 TEST_F(Movies, TakeAnyTextAsATitle) {
     for (const char* title : {"'%20OR%201=1--", "%25_%25", "%22%3B%20DROP%20TABLE%20movies",
-                              "%D0%9A%D0%B8%D0%BD%D0%BE", "%00", "*", "(", "NOT", "%F0%9F%8E%AC"}) {
+                              "%D0%9A%D0%B8%D0%BD%D0%BE", "%01", "*", "(", "NOT", "%F0%9F%8E%AC"}) {
         const HttpAnswer answer = get("/movies/?title=" + std::string(title));
         EXPECT_EQ(answer.status, 200) << title << answer.body;
         EXPECT_TRUE(parsed(answer).at("movies").is_array()) << title;

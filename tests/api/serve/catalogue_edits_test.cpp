@@ -1,5 +1,9 @@
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <cctype>
+
 #include "served_api.hpp"
 
 namespace neurec::tests {
@@ -52,10 +56,40 @@ TEST_F(CatalogueEdits, AMovieKeepsTheIdThatItsClientChose) {
     EXPECT_THAT(after.body, testing::HasSubstr("belonged to a movie that was deleted"));
 }
 
+TEST_F(CatalogueEdits, GenresGetTheNamesThatTheCatalogueHas) {
+    const std::string known = movie(0).genres.at(0);
+    std::string shouted = known;
+    std::ranges::transform(shouted, shouted.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    const auto genres_of = [](const HttpAnswer& answer) {
+        return boost::json::serialize(parsed(answer).at("genres"));
+    };
+    const HttpAnswer posted =
+        admin("POST", "/movies/",
+              R"j({"title":"Spelt (2026)","genres":["None"," )j" + shouted + R"j( ","",")j" +
+                  known + R"j(","Steampunk ","(no genres listed)","unknown"]})j");
+    ASSERT_EQ(posted.status, 201) << posted.body;
+    const std::string both = "[\"" + known + R"(","Steampunk"])";
+    EXPECT_EQ(genres_of(posted), both);
+    const std::string path = "/movies/" + std::to_string(parsed(posted).at("id").as_int64());
+    EXPECT_EQ(genres_of(get(path)), both);
+    for (const char* spelling : {"Steampunk", "steampunk", "STEAMPUNK", "%20Steampunk%20"})
+        EXPECT_EQ(parsed(get("/movies/?genre=" + std::string(spelling))).at("total"), 1)
+            << spelling;
+
+    const HttpAnswer put =
+        admin("PUT", path, R"j({"title":"Spelt (2026)","genres":["STEAMPUNK","none"]})j");
+    EXPECT_EQ(genres_of(put), R"(["Steampunk"])");
+    EXPECT_EQ(genres_of(get(path)), R"(["Steampunk"])");
+    EXPECT_EQ(admin("DELETE", path).status, 200);
+    EXPECT_EQ(get("/movies/?genre=steampunk").status, 422) << "no movie has it any more";
+}
+
 TEST_F(CatalogueEdits, AMovieThatDoesNotFitIsRefused) {
     for (const char* body :
          {R"({"id":0,"title":"A","genres":[]})", R"({"title":"","genres":[]})", R"({"title":"A"})",
-          R"({"title":"A","genres":"Drama"})", R"({"title":"A","genres":[""]})",
+          R"({"title":"A","genres":"Drama"})",
+          R"({"title":"A","genres":["123456789 123456789 123456789 123456789 123456789 1"]})",
           R"({"id":9007199254740992,"title":"A","genres":[]})"})
         EXPECT_EQ(admin("POST", "/movies/", body).status, 422) << body;
 }

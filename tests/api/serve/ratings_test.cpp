@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "application/services/timestamps.hpp"
 #include "served_api.hpp"
 
 namespace neurec::tests {
@@ -33,6 +34,41 @@ TEST_F(Ratings, AreStoredInBulkAndShownToTheirOwner) {
     EXPECT_EQ(stored[0].at("id").as_string().size(), 36U);
     EXPECT_NE(stored[0].at("id"), stored[1].at("id"));
     EXPECT_EQ(own().at("total"), 2);
+}
+
+TEST_F(Ratings, AreOfNoTimeInTheFutureOrBefore1970) {
+    for (const char* time : {"2099-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "1969-12-31T23:59:59Z",
+                             "1899-12-31T23:59:59Z", "0001-01-01T00:00:00Z"}) {
+        const HttpAnswer answer =
+            rate(rating(3, "4", R"(,"timestamp":")" + std::string(time) + R"(")"));
+        EXPECT_EQ(answer.status, 422) << time;
+        EXPECT_THAT(answer.body, testing::HasSubstr(R"("loc":["body",0,"timestamp"])"));
+    }
+    EXPECT_EQ(own().at("total"), 0);
+    const std::int64_t now = home().ports().clock.now();
+    const HttpAnswer ahead =
+        rate(rating(3, "4", R"(,"timestamp":")" + application::rfc3339_text(now + 200) + R"(")"));
+    ASSERT_EQ(ahead.status, 201) << ahead.body;
+    const boost::json::value stored = boost::json::parse(ahead.body);
+    EXPECT_LT(application::seconds_of_rfc3339(stored.at(0).at("timestamp").as_string().c_str()),
+              now + 100)
+        << "a clock that is a little ahead says now";
+}
+
+TEST_F(Ratings, AreListedByPageOrByOffsetAndLimit) {
+    ASSERT_EQ(rate(rating(1, "4") + "," + rating(2, "4") + "," + rating(3, "4")).status, 201);
+    const auto movies_of = [&](const std::string& query) {
+        const HttpAnswer answer = send("GET", "/users/me/ratings?" + query, {}, member_.header);
+        const boost::json::object body = parsed(answer);
+        std::vector<std::string> movies;
+        for (const auto& each : body.at("ratings").as_array())
+            movies.push_back(std::to_string(each.at("movie_id").as_int64()));
+        return movies;
+    };
+    EXPECT_EQ(movies_of("page=2&size=2"), std::vector<std::string>{id(3)});
+    EXPECT_EQ(movies_of("offset=1&limit=2"), (std::vector<std::string>{id(2), id(3)}));
+    EXPECT_EQ(send("GET", "/users/me/ratings?page=1&limit=2", {}, member_.header).status, 422);
+    EXPECT_EQ(send("GET", "/users/me/ratings?skip=1", {}, member_.header).status, 422);
 }
 
 TEST_F(Ratings, OfTheSameMovieReplaceTheOneBefore) {

@@ -130,6 +130,11 @@ struct EchoedText {
 };
 BOOST_DESCRIBE_STRUCT(EchoedText, (), (text))
 
+struct EchoedQuery {
+    std::optional<std::string> a;
+};
+BOOST_DESCRIBE_STRUCT(EchoedQuery, (), (a))
+
 }  // namespace neurec::tests
 
 template <>
@@ -174,7 +179,7 @@ TEST(FailingAllocation, OfHelpersLeavesTheWorkToTheCaller) {
 TEST(FailingAllocation, OfARequestIsAnAnswerAndTheServerGoesOn) {
     RecordingLogger logger;
     http::Router router(logger);
-    router.add(http::Endpoint<http::None, http::None, EchoedText>::route(
+    router.add(http::Endpoint<http::None, EchoedQuery, EchoedText>::route(
         {.method = http::Method::post, .path = "/echo"},
         [](const auto& call) { return call.body; }));
     const http::Request request{

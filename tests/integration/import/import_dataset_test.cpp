@@ -132,6 +132,15 @@ TEST_F(ImportingADataset, ChangesNothingTheSecondTime) {
     EXPECT_EQ(store_.load().fingerprint(), before);
 }
 
+TEST_F(ImportingADataset, GivesGenresTheNamesThatTheDatabaseHas) {
+    import(good_dataset());
+    import(dataset("7::Sabrina (1995)::comedy |CRIME|None|Sci-Fi \n8::Up (2009)::sci-fi;Comedy\n",
+                   "1::F::1::10::48067\n", "1::7::5::978300760\n"));
+    const domain::Dataset data = store_.load();
+    EXPECT_EQ(data.movies()[2].genres, (std::vector<std::string>{"Comedy", "Crime", "Sci-Fi"}));
+    EXPECT_EQ(data.movies()[3].genres, (std::vector<std::string>{"Sci-Fi", "Comedy"}));
+}
+
 TEST_F(ImportingADataset, AddsToWhatIsThereAndUpdatesIt) {
     import(good_dataset());
     const ImportReport report = import(dataset("6::Heat, Restored (1995)::Crime|Drama\n",

@@ -85,7 +85,7 @@ TEST_P(DatasetStore, UpdatesRowsThatAreThere) {
     EXPECT_EQ(store_.counts(), (StoreCounts{.users = 3, .movies = 4, .ratings = 4}));
     SqlMovieRepository movies(database_);
     EXPECT_EQ(movies.search({.title_words = "new cut"}).total, 1U);
-    EXPECT_EQ(movies.search({.genre = "Animation"}).total, 0U);
+    EXPECT_EQ(movies.search({.genres = {"Animation"}}).total, 0U);
 }
 
 TEST_P(DatasetStore, LetsTheLaterOfTwoRatingsOfAPairWin) {

@@ -11,6 +11,7 @@
 
 #include "application/use_cases/import_dataset.hpp"
 #include "domain/errors.hpp"
+#include "domain/models/genre.hpp"
 #include "infrastructure/datasets/csv.hpp"
 #include "infrastructure/datasets/open_dataset.hpp"
 #include "infrastructure/datasets/synthetic_dataset_generator.hpp"
@@ -65,6 +66,7 @@ void read_and_check(const std::filesystem::path& path) {
         RC_ASSERT(movies.insert(movie.id).second);
         RC_ASSERT(is_valid_utf8(movie.title));
         RC_ASSERT(!has_control_characters(movie.title));
+        RC_ASSERT(domain::GenreNames().named(movie.genres) == movie.genres);
     }
     for (const domain::User& user : rows.users)
         RC_ASSERT(users.insert(user.id).second);

@@ -21,6 +21,16 @@ TEST(GenreTable, KnowsEveryGenreByNameInAnyCase) {
     EXPECT_EQ(table.find(""), std::nullopt);
 }
 
+TEST(GenreTable, HasOneGenreForSpellingsThatMeanTheSame) {
+    const std::vector<domain::Movie> movies = {movie(1, "A", {"War"}), movie(2, "B", {"war "}),
+                                               movie(3, "C", {"None"})};
+    const GenreTable table(movies);
+    EXPECT_EQ(table.names(), std::vector<std::string>{"War"});
+    EXPECT_FLOAT_EQ(table.similarity(0, 1), 1.0F);
+    EXPECT_TRUE(table.of(2).empty());
+    EXPECT_EQ(table.find("none"), std::nullopt);
+}
+
 TEST(GenreTable, ComparesMoviesByTheShareOfCommonGenres) {
     const GenreTable table(kMovies);
     EXPECT_FLOAT_EQ(table.similarity(0, 0), 1.0F);

@@ -44,6 +44,25 @@ TEST(MoviesDat, NamesAGenreOnce) {
               (std::vector<std::string>{"Crime", "Action"}));
 }
 
+TEST(MoviesDat, GivesGenresTrimmedAndWithoutThoseThatAreNone) {
+    EXPECT_EQ(row(parse_movies_dat("1::Toy Story::Adventure|Animation|")).genres,
+              (std::vector<std::string>{"Adventure", "Animation"}));
+    EXPECT_EQ(row(parse_movies_dat("1::Toy Story:: Adventure | adventure||None|Sci-Fi ")).genres,
+              (std::vector<std::string>{"Adventure", "Sci-Fi"}));
+    for (const char* none : {"None", "(No genres listed)", "unknown", " ", "|", "||"})
+        EXPECT_TRUE(row(parse_movies_dat("1::Toy Story::" + std::string(none))).genres.empty())
+            << none;
+}
+
+TEST(MoviesDat, TakesCommasAndSemicolonsWhereNoBarPartsTheGenres) {
+    EXPECT_EQ(row(parse_movies_dat("47::Seven::Mystery, Thriller")).genres,
+              (std::vector<std::string>{"Mystery", "Thriller"}));
+    EXPECT_EQ(row(parse_movies_dat("47::Seven::Mystery;Thriller;")).genres,
+              (std::vector<std::string>{"Mystery", "Thriller"}));
+    EXPECT_EQ(row(parse_movies_dat("47::Seven::Arts, Crafts|Drama")).genres,
+              (std::vector<std::string>{"Arts, Crafts", "Drama"}));
+}
+
 TEST(MoviesDat, SaysWhatIsWrong) {
     const std::string fields = "expected 3 fields: MovieID::Title::Genres";
     EXPECT_EQ(problem(parse_movies_dat("6::Heat (1995)")), fields);
@@ -64,10 +83,11 @@ TEST(MoviesDat, SaysWhatIsWrong) {
     EXPECT_EQ(problem(parse_movies_dat("6::He\0at::Crime"s)), "the title holds control characters");
     EXPECT_EQ(problem(parse_movies_dat("6::He\x1b[2Jat::Crime")),
               "the title holds control characters");
-    EXPECT_EQ(problem(parse_movies_dat("6::Heat::Crime||Action")),
-              "genre '' is empty, longer than 50 bytes or holds control characters");
     EXPECT_EQ(problem(parse_movies_dat("6::Heat::Cr\x07ime")),
-              "genre 'Cr?ime' is empty, longer than 50 bytes or holds control characters");
+              "genre 'Cr?ime' is longer than 50 bytes or holds control characters");
+    EXPECT_EQ(
+        problem(parse_movies_dat("6::Heat::" + std::string(51, 'x'))),
+        "genre '" + std::string(51, 'x') + "' is longer than 50 bytes or holds control characters");
 }
 
 TEST(MoviesDat, QuotesNoMoreThanTheBeginningOfALongField) {

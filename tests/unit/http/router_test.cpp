@@ -105,11 +105,20 @@ TEST_F(RouterTest, RefusesAPathThatDoesNotFitItsType) {
         R"(unable to parse string as an integer","input":"abc"}]})");
 }
 
+TEST_F(RouterTest, RefusesAQueryParameterThatTheEndpointDoesNotKnow) {
+    const Response unknown = put("/things/1?deep=1", R"({"name":"n"})");
+    EXPECT_EQ(unknown.status, 422);
+    EXPECT_NE(unknown.body.find(R"("loc":["query","deep"])"), std::string::npos) << unknown.body;
+    EXPECT_NE(unknown.body.find("known here are depth"), std::string::npos) << unknown.body;
+    EXPECT_EQ(get("/list/?page=2").status, 422);
+    EXPECT_EQ(get("/list/").status, 200);
+}
+
 TEST_F(RouterTest, CollectsTheFaultsOfPathQueryAndBody) {
-    const Response response = put("/things/abc?depth=x", R"({"user_id":[]})");
+    const Response response = put("/things/abc?depth=x&deep=1", R"({"user_id":[]})");
     EXPECT_EQ(response.status, 422);
     for (const char* place : {R"(["path","thing_id"])", R"(["query","depth"])",
-                              R"(["body","name"])", R"(["body","user_id"])"})
+                              R"(["query","deep"])", R"(["body","name"])", R"(["body","user_id"])"})
         EXPECT_NE(response.body.find(place), std::string::npos) << place << response.body;
 }
 

@@ -274,6 +274,49 @@ TEST(DecodeMember, CountsTextsInCodePoints) {
     EXPECT_EQ(decoded(R"({"name":"愛愛愛愛","password":"abc"})")->name, "愛愛愛愛");
 }
 
+TEST(DecodeBody, RefusesNulInEveryTextAndControlCharactersWhereTheyAreNotMeant) {
+    const auto problem_of = [](const std::string& body) {
+        Faults faults;
+        static_cast<void>(decode_body<Person>(body, faults));
+        return faults.empty() ? "none" : faults.all().front().message;
+    };
+    EXPECT_EQ(problem_of(R"({"name":"a\u0000b","password":"abc"})"),
+              "Value error, a text holds no NUL character");
+    EXPECT_EQ(problem_of(R"({"name":"ab","password":"a\u0000bc"})"),
+              "Value error, a text holds no NUL character");
+    for (const char* control : {R"(\u001b)", R"(\n)", R"(\u007f)", R"(\u0085)"})
+        EXPECT_EQ(problem_of(R"({"name":"a)" + std::string(control) + R"(","password":"abc"})"),
+                  "Value error, this text holds no control characters")
+            << control;
+    EXPECT_EQ(problem_of(R"({"name":"ab","password":"a\tbc"})"), "none");
+}
+
+TEST(RefuseUnknown, NamesEachOnceWithWhatIsKnownAndEchoesNoValue) {
+    const std::vector<Parameter> query = {
+        {"limit", "5"}, {"page", "2"}, {"limit", "6"}, {"password", "hunter2"}, {"\xff", "x"}};
+    Faults faults;
+    refuse_unknown(query, std::vector<std::string>{"page", "size"}, faults);
+    EXPECT_EQ(
+        faults.to_json(),
+        R"({"detail":[{"type":"extra_forbidden","loc":["query","limit"],"msg":"Extra inputs are )"
+        R"(not permitted; the query parameters known here are page, size","input":null},)"
+        R"({"type":"extra_forbidden","loc":["query","password"],"msg":"Extra inputs are not )"
+        R"(permitted; the query parameters known here are page, size","input":null},)"
+        R"({"type":"extra_forbidden","loc":["query",""],"msg":"Extra inputs are not )"
+        R"(permitted; the query parameters known here are page, size","input":null}]})");
+}
+
+TEST(RefuseUnknown, TellsOfTheFirstTen) {
+    std::vector<Parameter> query;
+    for (int i = 0; i < 500; ++i)
+        query.emplace_back("p" + std::to_string(i), "");
+    Faults faults;
+    refuse_unknown(query, {}, faults);
+    EXPECT_EQ(faults.all().size(), 10U);
+    EXPECT_EQ(faults.all().front().message,
+              "Extra inputs are not permitted; no query parameter is known here");
+}
+
 TEST(DecodeParameters, ReadsTextsAndTakesTheLastOfARepeatedName) {
     Faults faults;
     const std::vector<Parameter> query = {

@@ -14,8 +14,8 @@
 namespace neurec::presentation::json {
 namespace {
 
-enum class Colour { red, green };
-BOOST_DESCRIBE_ENUM(Colour, red, green)
+enum class Colour { red, green, minus_red };
+BOOST_DESCRIBE_ENUM(Colour, red, green, minus_red)
 
 struct Base {
     std::int64_t id = 0;
@@ -50,6 +50,13 @@ TEST(ToJson, WritesDescribedMembersInOrderWithTheBaseFirst) {
     thing.colours = {Colour::green, Colour::red};
     EXPECT_EQ(to_json(thing),
               R"({"id":7,"name":"x","age":3,"note":"n","colours":["green","red"]})");
+}
+
+TEST(ToJson, WritesAMinusInFrontOfANameThatBeginsSo) {
+    EXPECT_EQ(to_json(Colour::minus_red), R"("-red")");
+    EXPECT_EQ(enumerator_named<Colour>("-red"), Colour::minus_red);
+    EXPECT_EQ(enumerator_named<Colour>("minus_red"), std::nullopt);
+    EXPECT_EQ(names_of<Colour>(), (std::vector<std::string_view>{"red", "green", "-red"}));
 }
 
 TEST(ToJson, WritesAbsentOptionalsAsNullUnlessTheyAreToBeLeftOut) {

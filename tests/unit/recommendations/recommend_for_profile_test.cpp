@@ -161,6 +161,21 @@ TEST_F(RecommendForNewUser, NamesTheKnownGenresForAnUnknownOne) {
     }
 }
 
+TEST_F(RecommendForNewUser, TellsAnUnknownGenreWhereItWasAskedFor) {
+    profiles_.profiles[domain::UserId{42}] = {};
+    OwnRecommendationsQuery query;
+    query.genre = "Noir";
+    try {
+        static_cast<void>(recommend_(domain::UserId{42}, query));
+        FAIL() << "an unknown genre was accepted";
+    } catch (const InvalidRequest& error) {
+        const decltype(FieldFault::location) place = {"query", "genre"};
+        EXPECT_EQ(error.faults().at(0).location, place);
+    }
+    query.genre = "drama ";
+    EXPECT_EQ(recommend_(domain::UserId{42}, query).recommendations.size(), 4U);
+}
+
 TEST_F(RecommendForNewUser, MixesGenresWithDiversity) {
     NewUserRecommendationRequest request;
     request.num_recommendations = 2;

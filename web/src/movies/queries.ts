@@ -47,17 +47,13 @@ export const searchQuery = (search: MovieSearch, size = 48) =>
 export const yearsQuery = queryOptions({
   queryKey: ['movies', 'years'],
   queryFn: async ({ signal }) => {
-    const at = async (page: number) => {
-      const query = { sort: 'year', year_from: 1, size: 1, page } as const;
-      return bodyOf(api.GET('/movies/', { params: { query }, signal }));
+    const firstBy = async (sort: 'year' | '-year') => {
+      const query = { sort, year_from: 1, size: 1 };
+      const answer = await bodyOf(api.GET('/movies/', { params: { query }, signal }));
+      return Number(/\((\d{4})\)\s*$/.exec(answer.movies[0]?.title ?? '')?.[1]);
     };
-    const oldest = await at(1);
-    const newest = await at(Math.max(oldest.total, 1));
-    const yearOf = (title = '') => Number(/\((\d{4})\)\s*$/.exec(title)?.[1]);
-    return {
-      first: yearOf(oldest.movies[0]?.title) || 1920,
-      last: yearOf(newest.movies[0]?.title) || new Date().getFullYear(),
-    };
+    const [first, last] = await Promise.all([firstBy('year'), firstBy('-year')]);
+    return { first: first || 1920, last: last || new Date().getFullYear() };
   },
   staleTime: Infinity,
 });

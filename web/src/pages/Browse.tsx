@@ -4,30 +4,12 @@ import { useSearchParams } from 'react-router';
 import { MovieGrid, MovieGridLoading } from '../movies/MovieGrid';
 import { MovieTile } from '../movies/MovieTile';
 import { searchQuery, type MovieSearch } from '../movies/queries';
+import { searchFrom, sorts } from '../movies/search';
 import { onboardingQuery } from '../recommendations/queries';
 import { Button } from '../ui/Button';
 import { SelectField, TextField } from '../ui/Field';
 import { EmptyState, ErrorState } from '../ui/States';
 import styles from './Browse.module.css';
-
-/** As the API orders. */
-const sorts = {
-  popularity: 'Most rated first',
-  mean_rating: 'Best rated first',
-  title: 'By title',
-  year: 'By year',
-  id: 'As in the catalogue',
-} as const;
-type Sort = keyof typeof sorts;
-
-function searchFrom(address: URLSearchParams): MovieSearch & { sort: Sort } {
-  const [title, genre, sort] = ['title', 'genre', 'sort'].map((name) => address.get(name));
-  return {
-    ...(title && { title }),
-    ...(genre && { genre }),
-    sort: sort && sort in sorts ? (sort as Sort) : 'popularity',
-  };
-}
 
 /** The whole catalogue, to search and to rate. */
 export function Browse() {

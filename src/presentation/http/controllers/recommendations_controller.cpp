@@ -2,21 +2,6 @@
 
 namespace neurec::presentation::http {
 
-namespace {
-
-[[nodiscard]] application::NewUserRecommendationRequest request_of(
-    domain::UserId user, const application::OwnRecommendationsQuery& query) {
-    application::NewUserRecommendationRequest request;
-    request.user_id = user.value;
-    request.num_recommendations = query.n;
-    if (query.genre) request.genres = {*query.genre};
-    request.diversity = query.diversity;
-    request.explain = query.explain;
-    return request;
-}
-
-}  // namespace
-
 void add_recommendation_routes(
     Router& router, const application::RecommendForProfile& recommend,
     const application::ListPopularMovies& list_popular,
@@ -39,7 +24,7 @@ void add_recommendation_routes(
                            .tag = "recommendations",
                            .access = Access::account},
                           [&recommend](const Own::CallType& call) {
-                              return recommend(request_of(*call.caller.user, call.query));
+                              return recommend(*call.caller.user, call.query);
                           }));
     using Popular = Endpoint<None, application::PopularMoviesQuery>;
     router.add(Popular::route(
