@@ -151,9 +151,16 @@ describe('an account', () => {
     const profile = at.page.getByRole('form', { name: 'Your profile' });
     await profile.getByLabel('Name', { exact: true }).fill('Renamed');
     await profile.getByLabel('Age', { exact: true }).fill('');
-    const sent = at.page.waitForRequest((request) => request.method() === 'PATCH');
+    const answer = at.page.waitForResponse((response) => response.request().method() === 'PATCH');
     await profile.getByRole('button', { name: 'Save' }).click();
-    expect((await sent).postDataJSON()).toEqual({ username: 'Renamed', age: null });
+    expect(await (await answer).json()).toEqual({
+      id: user.id,
+      username: 'Renamed',
+      email: user.email,
+      age: null,
+      gender: 'F',
+      occupation: null,
+    });
     await at.page.getByText('Saved').waitFor();
     await at.page.getByRole('heading', { name: 'Renamed' }).waitFor();
     await at.page.reload();

@@ -274,8 +274,9 @@ std::optional<domain::Account> SqlAccountRepository::find(domain::UserId id) {
 
 std::optional<domain::Account> SqlAccountRepository::find_by_email(std::string_view email) {
     return run_on(database_, [&](Connection& connection) -> std::optional<domain::Account> {
-        auto found = select(connection.session(), {" where email_key = :email_key order by id",
-                                                   {{"email_key", name_key(email)}}});
+        auto found =
+            select(connection.session(), {" where email_key = :email_key order by email_twin",
+                                          {{"email_key", name_key(email)}}});
         if (found.empty()) return std::nullopt;
         return account_spelled(std::move(found), email);
     });
@@ -288,8 +289,11 @@ domain::AccountPage SqlAccountRepository::search(const domain::AccountQuery& que
         Condition condition = condition_of(query);
         domain::AccountPage page;
         page.total = static_cast<std::uint64_t>(count(session, condition));
-        condition.sql += " order by id limit " + std::to_string(query.limit) + " offset " +
-                         std::to_string(query.offset);
+        // In the order of the primary key, but not by it where a name is given: SQLite would then
+        // go through all users instead of looking the name up.
+        condition.sql += condition.texts.empty() ? " order by id" : " order by id + 0";
+        condition.sql +=
+            " limit " + std::to_string(query.limit) + " offset " + std::to_string(query.offset);
         page.accounts = select(session, std::move(condition));
         return page;
     });

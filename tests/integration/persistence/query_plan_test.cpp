@@ -137,6 +137,22 @@ TEST_F(QueryPlan, OfAProfileIsTwoLookUps) {
         Steps{});
 }
 
+TEST_F(QueryPlan, OfAnAccountsNamesHasNoScan) {
+    SqlAccountRepository accounts(*database_);
+    const auto use_names = [&] {
+        const domain::UserId id = accounts.create(
+            {.username = "Ada", .email = "ada@example.org", .password_hash = "hash"}, {});
+        static_cast<void>(accounts.find_by_email("ADA@example.org"));
+        static_cast<void>(accounts.search({.username = "ada"}));
+        static_cast<void>(accounts.search({.email = "ada@example.org"}));
+        domain::Account account = accounts.find(id).value();
+        account.credentials->username = "Ada L.";
+        account.credentials->email = "l@example.org";
+        accounts.update(account);
+    };
+    EXPECT_EQ(bad_steps_of(use_names, is_scan), Steps{});
+}
+
 TEST_F(QueryPlan, OfAMovieHasNoScan) {
     SqlMovieRepository movies(*database_);
     EXPECT_EQ(bad_steps_of([&] { static_cast<void>(movies.find(domain::MovieId{7})); }, is_scan),

@@ -9,5 +9,6 @@ alter table users add column email_twin bigint not null default 0;
 alter table users add column username_key varchar(1024);
 alter table users add column username_twin bigint not null default 0;
 alter table users add column revision bigint not null default 0;
-create unique index users_by_email on users (email_key, email_twin);
-create unique index users_by_username on users (username_key, username_twin);
+-- Of accounts alone: by the many users of data sets, who have no name, a planner would take a name for a common one.
+create unique index users_by_email on users (email_key, email_twin) where email_key is not null;
+create unique index users_by_username on users (username_key, username_twin) where username_key is not null;
