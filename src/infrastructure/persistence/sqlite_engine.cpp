@@ -2,6 +2,7 @@
 
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+#include <sys/stat.h>
 
 #include <string>
 #include <system_error>
@@ -23,6 +24,12 @@ constexpr int kLongestWaitMs = 10'000;
 
 sqlite_api::sqlite3* native(soci::session& session) {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+/// By which a disk knows the file, wherever it is moved; 0 where there is none.
+ino_t number_of(const std::filesystem::path& file) {
+    struct stat status{};
+    return stat(file.c_str(), &status) == 0 ? status.st_ino : 0;
 }
 
 void make_folder(const std::filesystem::path& folder) {
@@ -84,7 +91,9 @@ SqliteEngine::SqliteEngine(std::filesystem::path file)
     : file_(std::move(file)), name_("The database " + file_.string()) {}
 
 void SqliteEngine::open(soci::session& session) const {
-    if (file_.has_parent_path()) make_folder(file_.parent_path());
+    const ino_t number = number_;
+    if (number == 0 && file_.has_parent_path()) make_folder(file_.parent_path());
+    require_file(number);
     session.open(soci::sqlite3, connection_string(file_));
     sqlite_api::sqlite3_busy_timeout(native(session), kLongestWaitMs);
     require_all_pages(session, file_);
@@ -94,6 +103,22 @@ void SqliteEngine::open(soci::session& session) const {
     session << "pragma synchronous = full";
     session << "pragma foreign_keys = on";
     session << "pragma cache_size = -8192";
+    require_file(number);  // it may have been moved away meanwhile
+    number_ = number_of(file_);
+}
+
+bool SqliteEngine::stands(soci::session& session) const noexcept {
+    int has_moved = 0;
+    sqlite_api::sqlite3_file_control(native(session), "main", SQLITE_FCNTL_HAS_MOVED, &has_moved);
+    return has_moved == 0;
+}
+
+/// Refuses a file of another number; 0 stands for any.
+void SqliteEngine::require_file(ino_t number) const {
+    if (number == 0 || number_of(file_) == number) return;
+    throw domain::Unavailable(name_ +
+                              " is gone, or another file is in its place. Put it back; or, to go "
+                              "on with what is there now, start this program anew.");
 }
 
 void SqliteEngine::begin(soci::session& session, TransactionKind kind) const {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <boost/json/parse.hpp>
 #include <chrono>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -202,6 +203,32 @@ TEST_F(Outage, OfADatabaseThatHangsKeepsNobodyWaitingForLong) {
     EXPECT_EQ(load.beside({200, 201, 503}), (std::map<int, int>{}));
     EXPECT_LT(load.longest(), std::chrono::seconds(25));
     expect_all_is_well();
+}
+
+TEST(MovedHome, IsMissedAndNotMadeAnewAndServedAgainWhenItIsBack) {
+    ServedHome home(DatabaseKind::sqlite);
+    home.add_model("m1", 1);
+    home.models().activate("m1");
+    const ServerProcess server(home.folder(), home.environment());
+    const auto readiness = [&] { return ask(server.port(), "GET", "/health/ready"); };
+    const auto await = [&](int status) {
+        const auto give_up = Clock::now() + std::chrono::seconds(20);
+        while (readiness().status != status && Clock::now() < give_up)
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        return readiness();
+    };
+    const std::string before = ask(server.port(), "GET", "/movies/").body;
+    ASSERT_EQ(readiness().status, 200);
+
+    const std::filesystem::path elsewhere = home.folder().string() + "-elsewhere";
+    std::filesystem::rename(home.folder(), elsewhere);
+    EXPECT_NE(await(503).body.find("is gone"), std::string::npos) << readiness().body;
+    EXPECT_EQ(ask(server.port(), "GET", "/movies/").status, 503);
+    EXPECT_FALSE(std::filesystem::exists(home.folder()));
+
+    std::filesystem::rename(elsewhere, home.folder());
+    EXPECT_EQ(await(200).status, 200);
+    EXPECT_EQ(ask(server.port(), "GET", "/movies/").body, before);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <fstream>
 #include <string>
 #include <thread>
@@ -104,6 +105,39 @@ TEST(Database, KeepsItsLocksWhenItOpensAndClosesFurtherConnections) {
         static_cast<void>(ask<int>(other, "select count(*) from movies"));
     }
     EXPECT_TRUE(is_locked_by_us(file));
+}
+
+TEST(Database, IsMissedAndNotMadeAnewWhereItsFolderIsMovedAway) {
+    const tests::TemporaryFolder folder;
+    const auto home = folder.path() / "home";
+    const auto elsewhere = folder.path() / "elsewhere";
+    Database database(home / "neurec.sqlite");
+    SqlDatasetStore store(database);
+    tests::store_sample(store);
+    const auto counts = store.counts();
+    const auto refusal = [&]() -> std::string {
+        try {
+            static_cast<void>(store.counts());
+        } catch (const domain::Unavailable& error) {
+            return error.what();
+        }
+        return "it was read";
+    };
+
+    std::filesystem::rename(home, elsewhere);
+    EXPECT_THAT(refusal(), HasSubstr("is gone, or another file is in its place. Put it back"));
+    EXPECT_FALSE(std::filesystem::exists(home));
+    {
+        const Database other(home / "neurec.sqlite");
+        EXPECT_THAT(refusal(), HasSubstr("is gone, or another file is in its place"));
+    }
+
+    std::filesystem::remove_all(home);
+    std::filesystem::rename(elsewhere, home);
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (refusal() != "it was read" && std::chrono::steady_clock::now() < give_up)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    EXPECT_EQ(store.counts(), counts);
 }
 
 TEST(Database, RefusesAFileThatIsNoDatabase) {

@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <fstream>
-#include <stop_token>
 #include <thread>
 
 #include "domain/errors.hpp"
@@ -68,20 +67,25 @@ TEST_F(Reports, AreRefusedWhereTheyAreNone) {
     EXPECT_THROW(static_cast<void>(reports_.latest()), domain::Unavailable);
 }
 
-TEST_F(Reports, MayComeAndGoWhileTheyAreRead) {
+TEST_F(Reports, MayVanishWhileTheyAreRead) {
+    constexpr int kRounds = 5;
+    constexpr int kVanishing = 200;
     write("kept.json", report_of("kept"), 60);
-    const std::jthread others([&](const std::stop_token& stop) {
-        for (int i = 0; !stop.stop_requested(); ++i) {
-            // Read whole or not at all, as write_report() makes them.
-            const auto partial = folder_.path() / "new.partial";
-            const auto file = folder_.path() / (std::to_string(i % 20) + ".json");
-            std::ofstream(partial) << report_of("new");
-            std::filesystem::rename(partial, file);
-            std::filesystem::remove(file);
-        }
-    });
-    for (int i = 0; i < 3000; ++i)
-        EXPECT_THAT(reports_.latest().command, testing::AnyOf("kept", "new"));
+    const auto file = [&](int i) { return folder_.path() / (std::to_string(i) + ".json"); };
+    const std::string vanishing = report_of("vanishing");
+    for (int round = 0; round < kRounds; ++round) {
+        for (int i = 0; i < kVanishing; ++i)
+            std::ofstream(file(i)) << vanishing;
+        const std::jthread remover([&] {
+            for (int i = 0; i < kVanishing; ++i)
+                std::filesystem::remove(file(i));
+        });
+        std::string command;
+        do {
+            ASSERT_NO_THROW(command = reports_.latest().command);
+            ASSERT_THAT(command, testing::AnyOf("kept", "vanishing"));
+        } while (command != "kept");
+    }
 }
 
 TEST_F(Reports, AreRefusedWhereTheyCannotBeRead) {
