@@ -53,6 +53,14 @@ constexpr std::size_t kReadBytes = 8UL * 1024;
     return result;
 }
 
+/// What a chain of proxies says of the client's own connection: "https", or a list of which the
+/// first is the client's.
+[[nodiscard]] bool says_https(std::string_view forwarded_proto) {
+    std::string first = lower_case(forwarded_proto.substr(0, forwarded_proto.find(',')));
+    std::erase_if(first, [](char c) { return c == ' ' || c == '\t'; });
+    return first == "https";
+}
+
 /// Whether two servers in a chain could disagree about where this message ends or whom it is for
 /// (RFC 9112, 6.1 and 3.2).
 [[nodiscard]] bool is_ambiguous(const http::request_header<>& head) {
@@ -352,7 +360,7 @@ Request Connection::request_from(Parser& parser, RequestNotes& notes, IpAddress&
                             request.header("forwarded").empty() &&
                             request.header("x-real-ip").empty();
     request.is_encrypted = transport_.is_tls() || (peer_is_trusted_proxy_ &&
-                                                   request.header("x-forwarded-proto") == "https");
+                                                   says_https(request.header("x-forwarded-proto")));
     return request;
 }
 

@@ -18,7 +18,8 @@ class ProxyTest : public ServerTest {
         Route whoami;
         whoami.info.path = "/whoami";
         whoami.handle = [](const Request& request, const auto&, const auto&, const auto*) {
-            return Response{.body = request.client + (request.from_loopback ? " local" : "")};
+            return Response{.body = request.client + (request.from_loopback ? " local" : "") +
+                                    (request.is_encrypted ? " encrypted" : "")};
         };
         router_.add(std::move(whoami));
     }
@@ -62,6 +63,20 @@ TEST_F(ProxyTest, NeverTakesAForwardedRequestForALocalOne) {
     EXPECT_EQ(whoami("X-Real-IP: 203.0.113.5\r\n"), "127.0.0.1");
     EXPECT_EQ(whoami("Forwarded: for=203.0.113.5\r\n"), "127.0.0.1");
     EXPECT_EQ(whoami(""), "127.0.0.1 local");
+}
+
+TEST_F(ProxyTest, BelievesATrustedProxyThatTheClientCameByTls) {
+    start_behind_proxies();
+    for (const char* const proto :
+         {"https", "HTTPS", "Https", "https, http", "https,http", " https "})
+        EXPECT_EQ(whoami(std::string("X-Forwarded-Proto: ") + proto + "\r\n"),
+                  "127.0.0.1 local encrypted")
+            << proto;
+    for (const char* const proto : {"http", "http, https", "httpsx", "", ","})
+        EXPECT_EQ(whoami(std::string("X-Forwarded-Proto: ") + proto + "\r\n"), "127.0.0.1 local")
+            << proto;
+    EXPECT_EQ(whoami("X-Forwarded-Proto: https\r\n", "127.0.0.2"), "127.0.0.2 local")
+        << "nobody else is believed";
 }
 
 TEST_F(ProxyTest, LimitsEachClientBehindAProxyNotTheProxy) {
