@@ -11,6 +11,7 @@
 #include "domain/errors.hpp"
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
+#include "presentation/cli/table.hpp"
 #include "presentation/json/writer.hpp"
 
 namespace neurec::presentation::cli {
@@ -56,7 +57,7 @@ void print(const application::ImportReport& report) {
                   << ". The first of each file:\n";
         for (const application::RejectedLine& line : report.first_rejected)
             std::cout << "  " << line.file << ", line " << line.line << ": " << line.problem
-                      << "\n    " << line.text << '\n';
+                      << "\n    " << printable(line.text) << '\n';
     }
     for (const std::string& note : report.notes)
         std::cout << note << ".\n";

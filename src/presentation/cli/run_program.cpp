@@ -6,6 +6,7 @@
 #include <exception>
 #include <iostream>
 #include <new>
+#include <sstream>
 #include <string>
 
 #include "domain/errors.hpp"
@@ -13,6 +14,7 @@
 #include "presentation/cli/command_context.hpp"
 #include "presentation/cli/commands.hpp"
 #include "presentation/cli/settings.hpp"
+#include "presentation/cli/table.hpp"
 #include "presentation/cli/typed_command.hpp"
 #include "presentation/cli/unknown_variables.hpp"
 #include "presentation/cli/unknown_words.hpp"
@@ -57,9 +59,11 @@ void declare_commands(CLI::App& app, CommandContext& context) {
     add_openapi_command(app, context);
 }
 
-/// On standard error, where journals and other people may read it.
+/// On standard error, where journals and other people may read it. Texts of others may be in it.
 void say(const std::string& message) {
-    std::cerr << "neurec: " << without_passwords(message) << '\n';
+    std::istringstream lines("neurec: " + without_passwords(message));
+    for (std::string line; std::getline(lines, line);)
+        std::cerr << printable(line) << '\n';
 }
 
 int report_parse_error(const CLI::App& app, const CLI::ParseError& error) {

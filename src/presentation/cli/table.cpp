@@ -10,6 +10,8 @@ namespace neurec::presentation::cli {
 
 namespace {
 
+constexpr char32_t kReplacement = U'\ufffd';
+
 /// Decodes the character at the front of `text` and removes it; an invalid byte is taken as U+FFFD.
 char32_t take_character(std::string_view& text) {
     const auto lead = static_cast<unsigned char>(text.front());
@@ -18,9 +20,13 @@ char32_t take_character(std::string_view& text) {
                                : lead >= 0xe0 ? 3
                                : lead >= 0xc0 ? 2
                                               : 0;
-    if (length == 0 || length > text.size()) {
+    const auto is_continuation = [](char c) {
+        return (static_cast<unsigned char>(c) & 0xc0U) == 0x80U;
+    };
+    if (length == 0 || length > text.size() ||
+        !std::ranges::all_of(text.substr(1, length - 1), is_continuation)) {
         text.remove_prefix(1);
-        return U'\ufffd';
+        return kReplacement;
     }
     constexpr std::array<std::uint32_t, 5> kLeadMask{0, 0x7f, 0x1f, 0x0f, 0x07};
     char32_t character = lead & kLeadMask[length];
@@ -41,7 +47,27 @@ bool is_wide(char32_t c) {
            (c >= 0x1f300 && c <= 0x1faff) || (c >= 0x20000 && c <= 0x3fffd);
 }
 
+/// Control characters of ASCII and Latin 1, with which terminals are told what to do, and those
+/// that turn the direction of writing, with which a text shows as another.
+bool is_command(char32_t c) {
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x202a && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069);
+}
+
 }  // namespace
+
+std::string printable(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const std::string_view from_here = text;
+        const char32_t character = take_character(text);
+        if (is_command(character) || character == kReplacement)
+            result += "\ufffd";
+        else
+            result += from_here.substr(0, from_here.size() - text.size());
+    }
+    return result;
+}
 
 std::size_t display_width(std::string_view text) {
     std::size_t width = 0;
@@ -56,6 +82,7 @@ Table::Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
 
 void Table::add_row(std::vector<std::string> cells) {
     assert(cells.size() == columns_.size());
+    std::ranges::transform(cells, cells.begin(), printable);
     rows_.push_back(std::move(cells));
 }
 

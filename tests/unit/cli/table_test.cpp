@@ -34,5 +34,36 @@ TEST(Table, LeavesNoTrailingSpaces) {
     EXPECT_EQ(table.text(), "a  b\n─  ─\nx\n");
 }
 
+TEST(Table, ShowsNoCommandsToTheTerminal) {
+    Table table({{"title"}, {"genres"}});
+    table.add_row({"A \x1b]0;title\x07 \x1b[2J", "two\nlines"});
+    table.add_row(
+        {"C1 \xc2\x9b"
+         "2J",
+         "\xe2\x80\xae"
+         "txet"});
+
+    EXPECT_EQ(table.text(),
+              "title              genres\n"
+              "─────────────────  ─────────\n"
+              "A \ufffd]0;title\ufffd \ufffd[2J  two\ufffdlines\n"
+              "C1 \ufffd2J             \ufffdtxet\n");
+}
+
+TEST(Printable, KeepsEveryTextThatIsNoCommand) {
+    for (const char* const text :
+         {"", "Les Misérables", "七人の侍", "Mise\xCC\x81rables", "a\u00a0b"})
+        EXPECT_EQ(printable(text), text);
+}
+
+TEST(Printable, LetsNothingHideBehindABrokenCharacter) {
+    EXPECT_EQ(printable("\xe4\x1b[2J"), "\ufffd\ufffd[2J");
+    EXPECT_EQ(printable("\xf0\x9f\x1b"), "\ufffd\ufffd\ufffd");
+    EXPECT_EQ(printable("\x9b"
+                        "2J"),
+              "\ufffd2J");
+    EXPECT_EQ(printable("\x7f"), "\ufffd");
+}
+
 }  // namespace
 }  // namespace neurec::presentation::cli
