@@ -25,6 +25,16 @@ std::string text_at(const boost::json::value& manifest, const char* path) {
     return boost::json::serialize(*value);
 }
 
+/// Nothing where none is active, and where that cannot be told: then standard error has why.
+std::optional<std::string> active_if_known(const domain::ModelStore& models) {
+    try {
+        return models.active();
+    } catch (const domain::Unavailable& error) {
+        std::cerr << "neurec: " << printable(error.what()) << '\n';
+        return std::nullopt;
+    }
+}
+
 void list(CommandContext& context) {
     const domain::ModelStore& models = context.models();
     const std::vector<std::string> ids = models.list();
@@ -33,7 +43,7 @@ void list(CommandContext& context) {
                   << " yet. Train one: neurec train\n";
         return;
     }
-    const std::optional<std::string> active = models.active();
+    const std::optional<std::string> active = active_if_known(models);
     Table table(
         {{"model"}, {"active"}, {"preset"}, {"NDCG@10", true}, {"ratings", true}, {"trained at"}});
     for (const std::string& id : ids)

@@ -261,6 +261,23 @@ TEST_F(ServeCommand, EndsATrainingJobWhenItIsToldToStop) {
     }
 }
 
+using ModelCommand = ServeCommand;
+
+TEST_F(ModelCommand, ListsModelsThoughTheActiveOneIsNotThereOrCannotBeTold) {
+    EXPECT_NE(run(command({"model", "list"})).output.find("m1     yes"), std::string::npos);
+    for (const char* const current : {"gone\n", "../elsewhere", "", "no id at all \x1b[2J"}) {
+        std::ofstream(home_.folder() / "models" / "current") << current;
+        const Finished list = run(command({"model", "list"}));
+        EXPECT_EQ(list.status.code, 0) << list.errors;
+        EXPECT_NE(list.output.find("m1"), std::string::npos) << list.output;
+        EXPECT_EQ(list.output.find("yes"), std::string::npos) << list.output;
+        EXPECT_NE(list.errors.find("neurec model activate ID"), std::string::npos) << list.errors;
+        EXPECT_EQ(list.errors.find('\x1b'), std::string::npos);
+    }
+    EXPECT_EQ(run(command({"model", "activate", "m1"})).status.code, 0) << "as it was told";
+    EXPECT_NE(run(command({"model", "list"})).output.find("m1     yes"), std::string::npos);
+}
+
 using RecommendCommand = ServeCommand;
 
 TEST_F(RecommendCommand, GivesTheSameAsTheServer) {
