@@ -47,7 +47,7 @@ class AccountRepository {
     /// Replaces the hash `former` by another of the same password; nothing where the user has
     /// another by now, since the password has changed meanwhile.
     virtual void replace_hash(UserId id, const std::string& former, const std::string& hash) = 0;
-    /// Removes the user with their ratings; false where there is none.
+    /// Removes the user with their ratings; false where there is none. Conflict for the last admin.
     virtual bool remove(UserId id) = 0;
     /// Removes every user who is no admin, with their ratings.
     virtual void remove_all_but_admins() = 0;

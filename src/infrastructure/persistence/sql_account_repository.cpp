@@ -21,6 +21,26 @@ constexpr const char* kColumns =
     return present ? soci::i_ok : soci::i_null;
 }
 
+[[nodiscard]] bool is_admin(Connection& connection, domain::UserId id) {
+    const long long user = id.value;
+    std::string role;
+    connection.session() << "select role from users where id = :id", soci::use(user),
+        soci::into(role);
+    return role == "admin";
+}
+
+/// In a transaction of its own writing: until it ends, no other one removes an admin.
+void require_another_admin(Connection& connection, domain::UserId id) {
+    // Changes nothing and locks every admin's row, so that two of them who remove each other at
+    // once do it one after the other.
+    connection.session() << "update users set role = role where role = 'admin'";
+    const long long user = id.value;
+    long long others = 0;
+    connection.session() << "select count(*) from users where role = 'admin' and id <> :id",
+        soci::use(user), soci::into(others);
+    if (others == 0) throw domain::Conflict("The last admin cannot be deleted: make another first");
+}
+
 /// A row of the table as the variables that statements read and fill.
 struct AccountRow {
     long long id = 0;
@@ -361,8 +381,9 @@ void SqlAccountRepository::replace_hash(domain::UserId id, const std::string& fo
 
 bool SqlAccountRepository::remove(domain::UserId id) {
     return run_on(database_, [&](Connection& connection) {
-        const long long user = id.value;
         Transaction transaction(connection, Transaction::Kind::write);
+        if (is_admin(connection, id)) require_another_admin(connection, id);
+        const long long user = id.value;
         connection.query<UserIds>().retire(user);
         soci::statement statement =
             (connection.session().prepare << "delete from users where id = :id", soci::use(user));

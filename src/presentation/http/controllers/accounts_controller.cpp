@@ -49,7 +49,7 @@ void add_own_account(Router& router, const application::CreateUser& create,
                               .summary = "Delete one's account with its ratings",
                               .tag = "users",
                               .access = Access::account,
-                              .errors = {403, 404}},
+                              .errors = {403, 404, 409}},
                              [&browse](const Delete::CallType& call) {
                                  browse.remove(call.caller, domain::UserId{call.path.user_id});
                                  return application::Message{"User deleted"};
