@@ -17,7 +17,7 @@ void print_document(CommandContext& context) {
     const auto scratch = context.over_home(home.path());
     const http::Api api(ports_of(*scratch), NEUREC_VERSION);
     std::cout << http::openapi_text(api.router().routes(), NEUREC_VERSION,
-                                    enforcement_of(context.settings()),
+                                    access_rules_of(context.settings()).enforcement,
                                     http::RootPath::parse(context.settings().root_path))
               << '\n';
 }

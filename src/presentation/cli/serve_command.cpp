@@ -172,7 +172,7 @@ void serve(CommandContext& context) {
     const http::ServerOptions options = options_of(settings, context.metrics());
     domain::Logger& logger = context.logger();
     const http::ServerLimits limits = limits_for_open_files(logger);
-    http::Api api(ports_of(context), NEUREC_VERSION, enforcement_of(settings),
+    http::Api api(ports_of(context), NEUREC_VERSION, access_rules_of(settings),
                   {.application = settings.web_folder, .api_docs = installed_files() / "api-docs"},
                   settings.home / "reports", http::RootPath::parse(settings.root_path));
     const std::size_t workers =

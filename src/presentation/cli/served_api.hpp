@@ -24,9 +24,11 @@ namespace neurec::presentation::cli {
             .metrics = context.metrics()};
 }
 
-[[nodiscard]] inline http::Enforcement enforcement_of(const Settings& settings) {
-    return settings.auth_enforcement == "seed" ? http::Enforcement::seed
-                                               : http::Enforcement::strict;
+[[nodiscard]] inline http::AccessRules access_rules_of(const Settings& settings) {
+    return {.enforcement = settings.auth_enforcement == "seed" ? http::Enforcement::seed
+                                                               : http::Enforcement::strict,
+            .open_to_others = settings.allow_insecure == "on",
+            .own_name = settings.host};
 }
 
 }  // namespace neurec::presentation::cli

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
 
 #include "application/services/authenticator.hpp"
 #include "application/services/caller.hpp"
@@ -27,15 +30,28 @@ enum class Enforcement : std::uint8_t {
     seed,  ///< only Access::account and Access::admin, as in the system that this one re-implements
 };
 
+/// What an API asks of its callers.
+struct AccessRules {
+    Enforcement enforcement = Enforcement::strict;
+    /// Where `seed` asks for no token: grants it to everybody who reaches the server, not to
+    /// programs of this machine alone.
+    bool open_to_others = false;
+    /// What the server is told to listen on: a name that clients of this machine may call it by,
+    /// besides localhost and the loopback addresses.
+    std::string own_name{};
+};
+
 /// Turns a request's token into who may do what. Thread-safe.
 class AccessControl {
   public:
     /// `authenticator` must outlive it.
-    AccessControl(const application::Authenticator& authenticator, Enforcement enforcement)
-        : authenticator_(authenticator), enforcement_(enforcement) {}
+    AccessControl(const application::Authenticator& authenticator, AccessRules rules)
+        : authenticator_(authenticator), rules_(std::move(rules)) {}
 
     /// Who calls, before anything else of the request is looked at. Unauthenticated where a token
-    /// is needed and none or no good one is there; Forbidden where an admin's is needed.
+    /// is needed and none or no good one is there; Forbidden where an admin's is needed, and in
+    /// `seed` mode where what needs no token is not for this caller. In that mode a body has to say
+    /// what it is (UnsupportedMediaType): a page of another site can send one that does not.
     [[nodiscard]] application::Caller admit(Access access, const Request& request) const;
     /// Unauthenticated or Forbidden unless the caller may see what belongs to that user.
     void require_subject(const Request& request, domain::UserId subject) const;
@@ -45,8 +61,14 @@ class AccessControl {
     /// Unauthenticated where there is none.
     [[nodiscard]] application::Caller known_caller(const Request& request) const;
 
+    /// In `seed` mode: Forbidden unless the request comes from a program of this machine, by no
+    /// proxy, and calls the server by one of its own names. A page of another site reaches it from
+    /// a browser on this machine by a name of that site's (DNS rebinding).
+    void require_this_machine(const Request& request) const;
+    [[nodiscard]] bool is_own_name(std::string_view host) const;
+
     const application::Authenticator& authenticator_;
-    Enforcement enforcement_;
+    AccessRules rules_;
 };
 
 }  // namespace neurec::presentation::http

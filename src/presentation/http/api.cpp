@@ -16,7 +16,7 @@
 
 namespace neurec::presentation::http {
 
-Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcement,
+Api::Api(const ApiPorts& ports, const std::string& version, const AccessRules& rules,
          const WebFolders& pages, std::filesystem::path reports, RootPath root)
     : models_(ports.models, ports.movies, ports.logger),
       monitor_(models_, ports.movies, ports.storage, ports.logger),
@@ -43,7 +43,7 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
       training_jobs_(ports.training, models_, ports.clock, ports.logger, ports.metrics),
       evaluations_(std::move(reports)),
       authenticator_(ports.accounts, ports.tokens),
-      access_(authenticator_, enforcement),
+      access_(authenticator_, rules),
       router_(ports.logger, &access_, std::move(root)) {
     add_recommendation_routes(router_, recommend_, list_popular_movies_, select_onboarding_movies_);
     add_movie_routes(router_, list_movies_, get_movie_, find_similar_movies_, edit_movies_);
@@ -54,7 +54,7 @@ Api::Api(const ApiPorts& ports, const std::string& version, Enforcement enforcem
     add_admin_routes(router_, report_statistics_, manage_models_, training_jobs_, evaluations_);
     add_metrics_route(router_, ports.metrics, models_, monitor_, version);
     add_health_routes(router_, monitor_, version);
-    add_openapi_route(router_, version, enforcement);
+    add_openapi_route(router_, version, rules.enforcement);
     router_.set_fallback([website = std::make_shared<const Website>(pages, router_.first_segments(),
                                                                     router_.root())](
                              const Request& request, const Target& target) {

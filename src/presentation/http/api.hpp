@@ -68,9 +68,8 @@ class Api {
     /// folders that are none of pages.
     /// `reports`: where `neurec evaluate` leaves its reports. `root`: the path below which a proxy
     /// publishes the server.
-    Api(const ApiPorts& ports, const std::string& version,
-        Enforcement enforcement = Enforcement::strict, const WebFolders& pages = {},
-        std::filesystem::path reports = {}, RootPath root = {});
+    Api(const ApiPorts& ports, const std::string& version, const AccessRules& rules = {},
+        const WebFolders& pages = {}, std::filesystem::path reports = {}, RootPath root = {});
     Api(const Api&) = delete;
     Api& operator=(const Api&) = delete;
 

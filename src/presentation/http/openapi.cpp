@@ -252,7 +252,10 @@ void add_error_schemas(json::Schemas& schemas) {
         operation["requestBody"] = {{"required", true},
                                     {"content", {{text(types.body_type), std::move(content)}}}};
     }
-    operation["responses"] = responses_of(info, types, access);
+    object responses = responses_of(info, types, access);
+    // What needs no token in seed mode is for programs of this machine.
+    if (info.access != access) responses["403"] = reference("responses", error_answer(403).name);
+    operation["responses"] = std::move(responses);
     if (!types.parameters.empty()) operation["parameters"] = std::move(types.parameters);
     return operation;
 }

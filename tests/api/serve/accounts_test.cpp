@@ -455,7 +455,9 @@ TEST_F(Accounts, EveryWriteAsksForItsRole) {
 
 TEST_F(Accounts, SeedEnforcementAsksForTokensWhereTheOriginalDid) {
     server_.reset();
-    api_.emplace(home().ports(), "1.2.3", presentation::http::Enforcement::seed);
+    api_.emplace(
+        home().ports(), "1.2.3",
+        presentation::http::AccessRules{.enforcement = presentation::http::Enforcement::seed});
     server_.emplace(api_->router(),
                     presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},
                     presentation::http::ServerLimits{}, home().logger());

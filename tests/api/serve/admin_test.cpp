@@ -53,7 +53,8 @@ TEST_F(Admin, EveryEndpointAsksForAnAdminHoweverAccountsAreEnforced) {
     for (const auto enforcement :
          {presentation::http::Enforcement::strict, presentation::http::Enforcement::seed}) {
         server_.reset();
-        api_.emplace(home().ports(), "1.2.3", enforcement);
+        api_.emplace(home().ports(), "1.2.3",
+                     presentation::http::AccessRules{.enforcement = enforcement});
         server_.emplace(
             api_->router(),
             presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},

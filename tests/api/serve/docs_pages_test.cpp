@@ -18,7 +18,7 @@ class DocsPages : public ServedApi {
         if (!fs::exists(built))
             GTEST_SKIP() << "not built: needs npm and, the first time, a network";
         server_.reset();
-        api_.emplace(home().ports(), "1.2.3", presentation::http::Enforcement::strict,
+        api_.emplace(home().ports(), "1.2.3", presentation::http::AccessRules{},
                      presentation::http::WebFolders{.application = {}, .api_docs = built});
         server_.emplace(
             api_->router(),

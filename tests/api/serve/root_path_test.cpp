@@ -16,7 +16,7 @@ class BelowARootPath : public ServedApi {
         std::ofstream(pages_.path() / "index.html") << R"(<script src="/assets/a.js"></script>)";
         std::ofstream(pages_.path() / "index.html.gz") << "as it was built";
         server_.reset();
-        api_.emplace(home().ports(), "1.2.3", presentation::http::Enforcement::strict,
+        api_.emplace(home().ports(), "1.2.3", presentation::http::AccessRules{},
                      presentation::http::WebFolders{.application = pages_.path(), .api_docs = {}},
                      std::filesystem::path(), presentation::http::RootPath::parse("/recs"));
         server_.emplace(

@@ -22,7 +22,7 @@ class Pages : public ServedApi {
     }
     void serve(const presentation::http::WebFolders& pages) {
         server_.reset();
-        api_.emplace(home().ports(), "1.2.3", presentation::http::Enforcement::strict, pages);
+        api_.emplace(home().ports(), "1.2.3", presentation::http::AccessRules{}, pages);
         server_.emplace(
             api_->router(),
             presentation::http::ServerAddress{.host = "127.0.0.1", .port = 0, .workers = 2},
