@@ -75,8 +75,8 @@ T& made_once(std::unique_ptr<T>& slot, const Make& make) {
 struct Composition::Adapters {
     std::unique_ptr<domain::ProgressReporter> progress;
     std::unique_ptr<StopSignal> stop;
-    std::unique_ptr<domain::Logger> logger;
     std::unique_ptr<domain::Metrics> metrics;
+    std::unique_ptr<domain::Logger> logger;
     std::unique_ptr<persistence::Database> database;
     std::unique_ptr<domain::DatasetStore> dataset_store;
     std::unique_ptr<domain::ImportedSources> imported_sources;
@@ -131,7 +131,9 @@ const domain::StopToken& Composition::stop() {
 domain::Logger& Composition::logger() {
     return made_once(adapters_->logger, [this] {
         return std::make_unique<infrastructure::logging::JsonLogger>(
-            log_level_of(settings_.log_level));
+            log_level_of(settings_.log_level), STDERR_FILENO,
+            metrics().counter("neurec_log_lines_dropped_total",
+                              "Log lines that did not fit into the queue or found no reader."));
     });
 }
 

@@ -1,8 +1,8 @@
 #include "infrastructure/logging/json_logger.hpp"
 
 #include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/ostream_sink.h>
-#include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <array>
@@ -10,8 +10,12 @@
 #include <boost/json/string.hpp>
 #include <charconv>
 #include <cmath>
+#include <memory>
+#include <mutex>
 #include <new>
 #include <string>
+
+#include "infrastructure/logging/line_writer.hpp"
 
 namespace neurec::infrastructure::logging {
 
@@ -55,23 +59,53 @@ void append_json(std::string& line, const domain::LogValue& value) {
     std::visit(Append{line}, value);
 }
 
+/// About a second's lines of a busy server.
+constexpr std::size_t kQueueBytes = std::size_t{1} << 20U;
+
+class QueueSink : public spdlog::sinks::base_sink<std::mutex> {
+  public:
+    explicit QueueSink(LineWriter& writer) : writer_(writer) {}
+
+  private:
+    void sink_it_(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        writer_.add({line.data(), line.size()});
+    }
+    void flush_() override {}
+
+    LineWriter& writer_;
+};
+
 }  // namespace
 
 struct JsonLogger::Implementation {
-    Implementation(domain::LogLevel lowest, spdlog::sink_ptr sink)
-        : logger("neurec", std::move(sink)) {
+    Implementation(domain::LogLevel lowest, spdlog::sink_ptr sink,
+                   std::unique_ptr<LineWriter> line_writer = nullptr)
+        : writer(std::move(line_writer)), logger("neurec", std::move(sink)) {
         logger.set_level(spdlog_level(lowest));
         logger.flush_on(spdlog::level::debug);
         // spdlog's patterns do not escape JSON, so %v receives the escaped remainder of the object.
         logger.set_formatter(std::make_unique<spdlog::pattern_formatter>(
             R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
     }
+    /// Tells of lines that were dropped, once there is room again.
+    void tell_dropped() {
+        const std::uint64_t dropped = writer ? writer->take_dropped() : 0;
+        if (dropped == 0) return;
+        logger.log(spdlog::level::warn,
+                   "\"message\":\"log lines dropped\",\"lines\":" + std::to_string(dropped));
+    }
+
+    std::unique_ptr<LineWriter> writer;  ///< null where the sink writes by itself
     spdlog::logger logger;
 };
 
-JsonLogger::JsonLogger(domain::LogLevel lowest)
-    : implementation_(std::make_unique<Implementation>(
-          lowest, std::make_shared<spdlog::sinks::stderr_sink_mt>())) {}
+JsonLogger::JsonLogger(domain::LogLevel lowest, int descriptor, domain::Counter& dropped) {
+    auto writer = std::make_unique<LineWriter>(descriptor, dropped, kQueueBytes);
+    auto sink = std::make_shared<QueueSink>(*writer);
+    implementation_ = std::make_unique<Implementation>(lowest, std::move(sink), std::move(writer));
+}
 
 JsonLogger::JsonLogger(domain::LogLevel lowest, std::ostream& out)
     : implementation_(std::make_unique<Implementation>(
@@ -84,6 +118,7 @@ void JsonLogger::write(domain::LogLevel level, std::string_view message,
     const spdlog::level::level_enum native_level = spdlog_level(level);
     if (!implementation_->logger.should_log(native_level)) return;
     try {
+        implementation_->tell_dropped();
         std::string line = "\"message\":";
         append_json(line, message);
         for (const auto& [name, value] : fields) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "domain/ports/logger.hpp"
+#include "domain/ports/metrics.hpp"
 
 namespace neurec::infrastructure::logging {
 
@@ -12,8 +13,10 @@ namespace neurec::infrastructure::logging {
 /// Texts are escaped, so that nothing a client sends can forge a line. Times are UTC.
 class JsonLogger : public domain::Logger {
   public:
-    /// Writes lines of `lowest` and above to standard error.
-    explicit JsonLogger(domain::LogLevel lowest);
+    /// Writes lines of `lowest` and above to a file descriptor, on a thread of its own behind a
+    /// bounded queue: nobody who logs waits for the log's reader. `dropped` counts what does not
+    /// fit, and a line says how many there were. Both must outlive the logger.
+    JsonLogger(domain::LogLevel lowest, int descriptor, domain::Counter& dropped);
     /// Writes to `out`, which must outlive the logger.
     JsonLogger(domain::LogLevel lowest, std::ostream& out);
     ~JsonLogger() override;

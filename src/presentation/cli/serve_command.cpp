@@ -42,6 +42,7 @@ class ServerSignals {
         for (const int signal : kSignals)
             sigaddset(&set_, signal);
         pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+        std::signal(SIGPIPE, SIG_IGN);  // who reads the log or the greeting may go
         handle(pass_on);
     }
     ~ServerSignals() { release(); }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <ostream>
 #include <string_view>
+#include <system_error>
 
 #include "presentation/cli/table.hpp"
 
@@ -66,7 +67,11 @@ void TerminalProgress::begin(std::string_view stage, std::uint64_t total) {
         const std::lock_guard telling(mutex_);
         if (!stage_.empty()) out_ << line() + '\n' << std::flush;
     };
-    lines_.emplace(interval_, tell, [](const std::exception&) { /* a line less */ });
+    try {
+        lines_.emplace(interval_, tell, [](const std::exception&) { /* a line less */ });
+    } catch (const std::system_error&) {
+        // No thread for them: the lines at the ends of stages have to do.
+    }
 }
 
 void TerminalProgress::update(std::uint64_t done, std::string_view detail) {

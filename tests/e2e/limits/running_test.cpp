@@ -1,12 +1,17 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <boost/json/parse.hpp>
 #include <chrono>
 #include <csignal>
 #include <fstream>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "e2e/databases/server_process.hpp"
@@ -158,6 +163,55 @@ TEST(ScarceFiles, AreAnswered503AndHealthGoesOn) {
     EXPECT_EQ(exchange(port, "GET", "/health/live").status, 200);
     connections.clear();
     EXPECT_EQ(exchange(port, "GET", "/movies/").status, 200);
+}
+
+/// `neurec serve` whose log goes into a pipe that the test has.
+class LogReader : public testing::Test {
+  protected:
+    LogReader() {
+        const auto fifo = folder_.path() / "log";
+        mkfifo(fifo.c_str(), 0600);
+        reader_ = open(fifo.c_str(), O_RDWR | O_CLOEXEC);
+        process_.emplace(
+            std::vector<std::string>{"bash", "-c", R"(exec "${@:2}" 2>"$1")", "_", fifo.string(),
+                                     program_path("neurec").string(), "--home",
+                                     folder_.path().string(), "--port", "0", "serve"},
+            std::map<std::string, std::string>{{"NEUREC_DATABASE_URL", ""}});
+        port_ = port_of(*process_);
+    }
+    ~LogReader() override {
+        if (reader_ >= 0) close(reader_);
+    }
+    void ask_often() const {
+        RawConnection connection(port_);
+        for (int i = 0; i < 9000; ++i) {  // 2 MB of log
+            ASSERT_TRUE(connection.send(request_bytes("GET", "/movies/")));
+            ASSERT_EQ(connection.read_answer().value_or(HttpAnswer{}).status, 200) << i;
+        }
+    }
+    void expect_orderly_end() {
+        process_->send(SIGTERM);
+        EXPECT_EQ(process_->wait(std::chrono::seconds(20)).code, 0);
+    }
+
+    TemporaryFolder folder_;
+    int reader_ = -1;
+    std::optional<ChildProcess> process_;
+    std::uint16_t port_ = 0;
+};
+
+TEST_F(LogReader, WhoReadsNothingHoldsUpNobody) {
+    ask_often();
+    const std::string metrics = exchange(port_, "GET", "/metrics").body;
+    EXPECT_EQ(metrics.find("\nneurec_log_lines_dropped_total 0\n"), metrics.npos);
+    EXPECT_NE(metrics.find("\nneurec_log_lines_dropped_total "), metrics.npos);
+    expect_orderly_end();
+}
+
+TEST_F(LogReader, WhoGoesEndsNoServer) {
+    close(std::exchange(reader_, -1));
+    ask_often();
+    expect_orderly_end();
 }
 
 }  // namespace
