@@ -8,15 +8,15 @@
 
 namespace neurec::presentation::http {
 
-/// How much each address has in hand: connections, or requests of clients behind a proxy. For one
-/// thread.
+/// How much each address (IpAddress::subscriber()) has in hand: connections, or requests of clients
+/// behind a proxy. For one thread.
 class AddressCounts {
   public:
     /// One of what an address has, until destroyed.
     class Share {
       public:
         Share(AddressCounts& counts, const IpAddress& address)
-            : counts_(&counts), place_(counts.counts_.try_emplace(address, 0).first) {
+            : counts_(&counts), place_(counts.counts_.try_emplace(address.subscriber(), 0).first) {
             ++place_->second;
         }
         ~Share() {

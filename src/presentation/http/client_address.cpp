@@ -56,6 +56,14 @@ std::optional<IpAddress> IpAddress::parse(std::string_view text) {
     return std::nullopt;
 }
 
+IpAddress IpAddress::subscriber() const {
+    constexpr std::size_t kSubscriberBytes = 8;
+    if (is_v4()) return *this;
+    Bytes first{};
+    std::copy_n(bytes_.begin(), kSubscriberBytes, first.begin());
+    return IpAddress(first);
+}
+
 bool IpAddress::is_v4() const {
     return std::equal(kV4Prefix.begin(), kV4Prefix.begin() + kV4Offset, bytes_.begin());
 }

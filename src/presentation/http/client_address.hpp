@@ -26,6 +26,9 @@ class IpAddress {
     [[nodiscard]] bool is_loopback() const;
     /// As parse() reads it: IPv4 in dots.
     [[nodiscard]] std::string text() const;
+    /// What limits per address count by: an IPv4 address itself; of an IPv6 address the first 64
+    /// bits, since one subscriber has all that begin with them.
+    [[nodiscard]] IpAddress subscriber() const;
     auto operator<=>(const IpAddress&) const = default;
 
   private:

@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "presentation/http/request_log.hpp"
+#include "presentation/http/target.hpp"
 #include "presentation/http/wire.hpp"
 
 namespace neurec::presentation::http {
@@ -67,12 +68,18 @@ constexpr std::size_t kReadBytes = 8UL * 1024;
     const auto lengths = head.count(http::field::content_length);
     const auto encodings = head.count(http::field::transfer_encoding);
     if (lengths > 1 || encodings > 1 || (lengths > 0 && encodings > 0)) return true;
+    if (encodings > 0 && head.version() < 11) return true;  // HTTP/1.0 knows no such field
     if (encodings > 0 && !beast::iequals(head[http::field::transfer_encoding], "chunked"))
         return true;
     const auto length = head[http::field::content_length];
     if (length.find_first_not_of("0123456789") != length.npos) return true;  // "5, 5"
     const auto hosts = head.count(http::field::host);
-    return hosts > 1 || (hosts == 0 && head.version() >= 11);
+    return hosts > 1 || (hosts == 0 && head.version() >= 11) || !is_host(head[http::field::host]);
+}
+
+/// A client that waits for "100 Continue" before it sends the body; HTTP/1.0 knows no such thing.
+[[nodiscard]] bool expects_something(const http::request_header<>& head) {
+    return head.version() >= 11 && head.count(http::field::expect) > 0;
 }
 
 /// An answer's header, or an empty text.
@@ -212,15 +219,20 @@ Awaitable<Connection::Outcome> Connection::read_request(Parser& parser) {
     co_return co_await read_body(parser);
 }
 
+std::string_view Connection::buffered() const {
+    return {static_cast<const char*>(buffer_.data().data()), buffer_.size()};
+}
+
 Awaitable<Connection::Outcome> Connection::read_head(std::size_t& head_bytes) {
+    const Clock::time_point idle_end =
+        Clock::now() + (refusal_ ? context_.limits.header : context_.limits.idle);
     std::size_t checked = 0;
     for (;;) {
-        // An empty line before a request is passed over (RFC 9112, 2.2).
-        while (checked == 0 && buffer_.size() >= 2 &&
-               std::string_view(static_cast<const char*>(buffer_.data().data()), 2) == "\r\n")
+        // Empty lines before a request are passed over (RFC 9112, 2.2), and begin none.
+        while (between_requests_ && buffered().starts_with("\r\n"))
             buffer_.consume(2);
-        const std::string_view bytes(static_cast<const char*>(buffer_.data().data()),
-                                     buffer_.size());
+        const bool is_nothing_yet = between_requests_ && (buffered().empty() || buffered() == "\r");
+        const std::string_view bytes = is_nothing_yet ? std::string_view() : buffered();
         if (!bytes.empty() && between_requests_) {
             between_requests_ = false;
             begun_ = Clock::now();
@@ -235,9 +247,7 @@ Awaitable<Connection::Outcome> Connection::read_head(std::size_t& head_bytes) {
         if (bytes.size() > context_.limits.header_bytes) co_return refuse_unfinished_head();
         checked = bytes.size();
 
-        if (between_requests_)
-            transport_.tcp().expires_after(refusal_ ? context_.limits.header
-                                                    : context_.limits.idle);
+        if (between_requests_) transport_.tcp().expires_at(idle_end);
         auto [error, read] =
             co_await transport_.async_read_some(buffer_.prepare(kReadBytes), kAsTuple);
         if (error)
@@ -268,8 +278,7 @@ Connection::Outcome Connection::lost(const beast::error_code& error, TimeoutReas
 }
 
 Connection::Outcome Connection::refuse_unfinished_head() {
-    const std::string_view bytes(static_cast<const char*>(buffer_.data().data()), buffer_.size());
-    const bool is_in_request_line = bytes.find('\n') > context_.limits.target_bytes;
+    const bool is_in_request_line = buffered().find('\n') > context_.limits.target_bytes;
     return is_in_request_line
                ? refuse(RefusalReason::target_too_long, 414, "The request's target is too long")
                : refuse(RefusalReason::header_too_large, 431,
@@ -292,8 +301,7 @@ Connection::Outcome Connection::parse_head(Parser& parser, std::size_t head_byte
     if (is_ambiguous(head)) return refuse_malformed();
     if (head.target().size() > context_.limits.target_bytes)
         return refuse(RefusalReason::target_too_long, 414, "The request's target is too long");
-    if (head.count(http::field::expect) > 0 &&
-        !beast::iequals(head[http::field::expect], "100-continue"))
+    if (expects_something(head) && !beast::iequals(head[http::field::expect], "100-continue"))
         return refuse(RefusalReason::expectation, 417,
                       "Only \"Expect: 100-continue\" is understood");
     return limit_body(parser);
@@ -325,7 +333,7 @@ Connection::Outcome Connection::limit_body(Parser& parser) {
 
 Awaitable<Connection::Outcome> Connection::read_body(Parser& parser) {
     limit_time(context_.limits.body);
-    if (parser.get().count(http::field::expect) > 0 && buffer_.size() == 0) {
+    if (expects_something(parser.get()) && buffer_.size() == 0) {
         constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         auto [error, written] =
             co_await asio::async_write(transport_, asio::buffer(kContinue), kAsTuple);
@@ -356,6 +364,7 @@ Request Connection::request_from(Parser& parser, RequestNotes& notes, IpAddress&
     request.notes = &notes;
     client = client_of(request);
     request.client = client.text();
+    request.subscriber = client.subscriber().text();
     request.from_loopback = peer_.is_loopback() && request.header("x-forwarded-for").empty() &&
                             request.header("forwarded").empty() &&
                             request.header("x-real-ip").empty();
@@ -395,7 +404,7 @@ Awaitable<Response> Connection::answer_from_pool(WorkerPool& pool, const Request
         context_.metrics.queued().add(-1);
         context_.metrics.stages().queue.observe(now - queued_at);
         try {
-            if (now >= begun_ + context_.limits.total)
+            if (now >= begun_ + context_.limits.total || context_.is_cutting)
                 response = shed(ShedReason::waited_too_long,
                                 "The request waited too long; try again in a moment.");
             else if (context_.answer_bytes > context_.limits.answers_bytes)

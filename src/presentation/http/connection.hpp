@@ -64,6 +64,8 @@ struct ConnectionContext {
     AddressCounts& addresses;                ///< of the io thread
     std::size_t& bulk_bodies;                ///< likewise: larger than most may be, and in hand
     std::atomic<std::size_t>& answer_bytes;  ///< of answers on their way, in all
+    /// What still waits for a worker is not to be run: its connection is being cut.
+    const std::atomic<bool>& is_cutting;
 };
 
 /// One client's connection: reads requests and writes answers, one after the other (pipelined
@@ -91,6 +93,8 @@ class Connection {
 
     [[nodiscard]] Awaitable<bool> shake_hands();
     [[nodiscard]] Awaitable<bool> serve_one();
+    /// What has been read and not been taken.
+    [[nodiscard]] std::string_view buffered() const;
     [[nodiscard]] Awaitable<Outcome> read_head(std::size_t& head_bytes);
     [[nodiscard]] Awaitable<Outcome> read_request(Parser& parser);
     [[nodiscard]] Awaitable<Outcome> read_body(Parser& parser);

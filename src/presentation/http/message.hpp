@@ -37,6 +37,7 @@ struct Request {
     std::size_t body_limit = 1024UL * 1024;  ///< bytes that the body may hold unpacked
     std::string id{};                        ///< what X-Request-ID answers
     std::string client{};                    ///< address that it comes from, as text
+    std::string subscriber{};  ///< the same as limits count it (IpAddress::subscriber())
     bool from_loopback =
         false;                  ///< the peer is this machine, and no proxy speaks for somebody else
     bool is_encrypted = false;  ///< came by TLS, to this server or to a trusted proxy before it

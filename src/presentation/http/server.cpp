@@ -1,6 +1,7 @@
 #include "presentation/http/server.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
@@ -94,8 +95,8 @@ class Server::Implementation {
           local_(acceptor_.local_endpoint()),
           workers_(std::max<std::size_t>(address.workers, 1), limits.queued_requests),
           password_workers_(kPasswordWorkers, limits.queued_logins),
-          context_{router,  limits_,  options_,   workers_,     password_workers_,
-                   logger_, metrics_, addresses_, bulk_bodies_, answer_bytes_} {
+          context_{router,   limits_,    options_,     workers_,      password_workers_, logger_,
+                   metrics_, addresses_, bulk_bodies_, answer_bytes_, is_cutting_} {
         accept_next();
         thread_ = std::thread([this] { move_bytes(); });
     }
@@ -246,6 +247,7 @@ class Server::Implementation {
     bool drain() {
         asio::post(io_, [this] { finish_connections(); });
         if (wait_until_empty(limits_.drain)) return true;
+        is_cutting_ = true;
         logger_.write(domain::LogLevel::warning, "requests cut at the stop");
         asio::post(io_, [this] {
             for (Connection* connection : connections_)
@@ -277,6 +279,7 @@ class Server::Implementation {
     domain::Logger& logger_;
     ServerMetrics metrics_;
     std::mutex stopping_;
+    std::atomic<bool> is_cutting_ = false;
 
     // What connections still use as their coroutines are destroyed: it goes after io_, which
     // destroys those that are suspended.

@@ -1,5 +1,6 @@
 #include "presentation/http/target.hpp"
 
+#include <boost/url/authority_view.hpp>
 #include <boost/url/decode_view.hpp>
 #include <boost/url/pct_string_view.hpp>
 
@@ -79,6 +80,12 @@ std::optional<Target> parse_target(std::string_view target, const RootPath& root
         });
     if (!query_is_whole) return std::nullopt;
     return result;
+}
+
+bool is_host(std::string_view text) {
+    const auto authority =
+        boost::urls::parse_authority(boost::core::string_view(text.data(), text.size()));
+    return authority && !authority->has_userinfo();
 }
 
 std::vector<json::Parameter> form_fields(std::string_view body) {

@@ -26,6 +26,9 @@ struct Target {
 [[nodiscard]] std::optional<Target> parse_target(std::string_view target,
                                                  const RootPath& root = {});
 
+/// Whether a Host header's value is a host with or without a port (RFC 9110, 7.2), or empty.
+[[nodiscard]] bool is_host(std::string_view text);
+
 /// The fields of a form (application/x-www-form-urlencoded) that have a value; fields whose escapes
 /// are broken are left out.
 [[nodiscard]] std::vector<json::Parameter> form_fields(std::string_view body);

@@ -98,5 +98,25 @@ TEST_F(ProxyTest, LimitsEachClientBehindAProxyNotTheProxy) {
     EXPECT_EQ(status("203.0.113.5"), 200);
 }
 
+TEST_F(ProxyTest, CountsAnIpv6ClientByTheFirst64BitsOfItsAddress) {
+    router_.add(Endpoint<>::route({.path = "/subscriber"}, [](const Endpoint<>::CallType& call) {
+        return Echo{call.request.subscriber};
+    }));
+    start_behind_proxies({.connections_per_address = 1});
+    RawConnection busy(port());
+    busy.send(request_bytes("GET", "/gate", "", "X-Forwarded-For: 2001:db8:0:1::1\r\n"));
+    wait_at_gate(1);
+
+    const auto answer = [&](const char* client) {
+        return exchange(port(), "GET", "/subscriber", "",
+                        std::string("X-Forwarded-For: ") + client + "\r\n");
+    };
+    EXPECT_EQ(answer("2001:db8:0:1:ffff::2").status, 503);
+    EXPECT_EQ(answer("2001:db8:0:2::1").body, R"({"text":"2001:db8:0:2::"})");
+    EXPECT_EQ(answer("203.0.113.5").body, R"({"text":"203.0.113.5"})");
+    open_gate();
+    EXPECT_EQ(busy.read_answer()->status, 200);
+}
+
 }  // namespace
 }  // namespace neurec::presentation::http

@@ -469,5 +469,71 @@ TEST_F(ServerTest, EndsConnectionsThatAreUnderWayWhenItIsDestroyed) {
         EXPECT_TRUE(each.is_closed_by_server());
 }
 
+TEST_F(ServerTest, RunsNothingThatStillWaitsWhenItCutsAtTheStop) {
+    start({.drain = milliseconds(1)}, 1);
+    std::vector<RawConnection> clients;
+    for (int i = 0; i < 5; ++i) {
+        clients.emplace_back(port());
+        clients.back().send(request_bytes("GET", "/gate"));
+    }
+    wait_at_gate(1);
+    while (metric("neurec_http_queue_length") < 4)
+        std::this_thread::yield();
+    std::jthread stops([this] { server_->stop(); });
+    while (logger_.count("requests cut at the stop") == 0)
+        std::this_thread::yield();
+    open_gate();
+    stops.join();
+    EXPECT_EQ(at_gate_, 1);
+}
+
+TEST_F(ServerTest, RefusesATransferEncodingThatHttp10DoesNotKnow) {
+    start();
+    EXPECT_EQ(refusal_of("POST /echo HTTP/1.0\r\nHost: x\r\nConnection: keep-alive\r\n"
+                         "Transfer-Encoding: chunked\r\n\r\nc\r\n{\"text\":\"x\"}\r\n0\r\n\r\n"),
+              400);
+}
+
+TEST_F(ServerTest, RefusesAHostThatIsNone) {
+    start();
+    for (const std::string_view host :
+         {"a b", "a/b", "user@x", "user:password@x", "x:port", "[::1", "::1", "x\x80", "<x>"})
+        EXPECT_EQ(refusal_of("GET /quick HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n"), 400)
+            << host;
+    for (const std::string_view host :
+         {"", "x", "x:80", "192.0.2.1:8000", "[::1]:8000", "a_b.example"})
+        EXPECT_EQ(
+            answer_to("GET /quick HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n").status, 200)
+            << host;
+}
+
+TEST_F(ServerTest, PassesAnExpectationOfHttp10Over) {
+    start();
+    RawConnection connection(port());
+    connection.send("POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 12\r\n\r\n");
+    connection.send(R"({"text":"x"})");
+    EXPECT_EQ(connection.read_answer()->status, 200) << "and no 100 before it";
+}
+
+TEST_F(ServerTest, PassesEmptyLinesBeforeARequestOverHoweverTheyArrive) {
+    start();
+    RawConnection connection(port());
+    for (const std::string_view part : {"\r", "\n\r\n\r", "\n"}) {
+        connection.send(part);
+        EXPECT_FALSE(connection.read_answer(false, milliseconds(20)));
+    }
+    connection.send(request_bytes("GET", "/quick"));
+    EXPECT_EQ(connection.read_answer()->status, 200);
+}
+
+TEST_F(ServerTest, TakesNoEmptyLineForARequestThatEndsIdling) {
+    start({.idle = milliseconds(300)});
+    RawConnection connection(port());
+    const auto begun = std::chrono::steady_clock::now();
+    while (connection.send("\r\n") && !connection.is_closed_by_server(milliseconds(50)))
+        ASSERT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(20));
+    EXPECT_EQ(metric(R"(neurec_http_timeouts_total{reason="idle"})"), 1);
+}
+
 }  // namespace
 }  // namespace neurec::presentation::http

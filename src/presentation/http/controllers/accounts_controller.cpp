@@ -20,7 +20,7 @@ void add_login(Router& router, const application::LogIn& log_in) {
                              .hashes_passwords = true,
                              .errors = {401, 429}},
                             [&log_in](const LogIn::CallType& call) {
-                                return log_in(call.body.fields, call.request.client);
+                                return log_in(call.body.fields, call.request.subscriber);
                             }));
 }
 

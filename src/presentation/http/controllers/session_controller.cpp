@@ -28,7 +28,7 @@ void require_own_page(const Request& request) {
                                           const Request& request, const RootPath& root) {
     require_own_page(request);
     const application::Token token = log_in(
-        {.grant_type = {}, .username = body.email, .password = body.password}, request.client);
+        {.grant_type = {}, .username = body.email, .password = body.password}, request.subscriber);
     const auto session = authenticator.session_of(token.access_token);
     // Deleted, or given another password, in this very moment.
     if (!session) throw domain::Unauthenticated("Incorrect email or password");
