@@ -26,6 +26,7 @@ constexpr std::chrono::seconds kLongestEnd{1};
 LineWriter::LineWriter(int descriptor, domain::Counter& dropped, std::size_t queue_bytes)
     : descriptor_(descriptor), counter_(dropped), queue_bytes_(queue_bytes) {
     queue_.reserve(queue_bytes_);
+    batch_.reserve(queue_bytes_);
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -57,16 +58,14 @@ void LineWriter::run(const std::stop_token& stop) {
     sigaddset(&pipe, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
 
-    std::string batch;
-    batch.reserve(queue_bytes_);
     for (;;) {
         {
             std::unique_lock lock(mutex_);
             if (!woken_.wait(lock, stop, [this] { return !queue_.empty(); })) return;
-            batch.swap(queue_);
+            batch_.swap(queue_);
         }
-        write(batch, stop);
-        batch.clear();
+        write(batch_, stop);
+        batch_.clear();
     }
 }
 

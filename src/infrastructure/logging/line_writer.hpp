@@ -41,6 +41,7 @@ class LineWriter {
     std::condition_variable_any woken_;
     std::string queue_;          ///< guarded by mutex_
     std::uint64_t dropped_ = 0;  ///< guarded by mutex_
+    std::string batch_;          ///< being written; the thread's alone
     std::jthread thread_;        ///< last: stops before what it uses goes
 };
 
