@@ -92,7 +92,7 @@ void add_changes(Router& router, const application::UpdateUser& update,
          .example = R"({"age":37,"occupation":null})"},
         [&change](const Change::CallType& call) {
             return change(call.caller, domain::UserId{call.path.user_id}, call.body,
-                          call.request.client);
+                          call.request.subscriber);
         }));
     using Password = Endpoint<None, None, application::PasswordChange>;
     router.add(Password::route(
@@ -105,7 +105,7 @@ void add_changes(Router& router, const application::UpdateUser& update,
          .errors = {409, 429},
          .example = R"({"current_password":"correct horse","new_password":"battery staple"})"},
         [&change_password](const Password::CallType& call) {
-            return renewed(change_password(call.caller, call.body, call.request.client),
+            return renewed(change_password(call.caller, call.body, call.request.subscriber),
                            call.request);
         }));
 }
