@@ -276,6 +276,19 @@ TEST(EncodedUsers, ListWhatTheyLikedByMovieWithItsPlaceInTheProfile) {
     EXPECT_THAT(user.liked_weight, testing::SizeIs(3));
 }
 
+TEST(EncodedUsers, ScoreTheSameToTheLastBitInWhateverOrderTheyRated) {
+    const RandomNetwork network(made_movies(60), small_encoders(), 3);
+    const NeuralRankingModel model("m", network.weights(), small_encoders(), made_movies(60));
+    domain::UserProfile profile;
+    for (std::int64_t i = 1; i <= 40; ++i)
+        profile.ratings.push_back({MovieId{10 * i}, i % 4 == 0 ? 2.0F : 5.0F, 1000 - i});
+    const std::vector<float> by_movie = scores_of(model, profile);
+    domain::sort_by_time(profile.ratings);
+    EXPECT_EQ(scores_of(model, profile), by_movie);
+    std::ranges::rotate(profile.ratings, profile.ratings.begin() + 17);
+    EXPECT_EQ(scores_of(model, profile), by_movie);
+}
+
 TEST(UnseenMovies, AreScoredByContentAndTheUnseenBias) {
     NetworkParts parts = kNoPaths;
     parts.dot_path = true;
