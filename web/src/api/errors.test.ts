@@ -46,6 +46,14 @@ describe('faultsByField', () => {
     expect(faultsByField(error)).toEqual({ rating: 'Too high', '': 'Not both' });
   });
 
+  it('finds the filter of a list that does not fit', () => {
+    const msg = 'Value error, unknown genre; known are: Drama, War';
+    const error = new ApiError(422, '', [
+      { type: 'value_error', loc: ['query', 'genre'], msg, input: 'Nope' },
+    ]);
+    expect(faultsByField(error)).toEqual({ genre: 'Unknown genre; known are: Drama, War' });
+  });
+
   it('is empty for other errors', () => {
     expect(faultsByField(new Unreachable())).toEqual({});
   });
