@@ -94,13 +94,18 @@ class HiddenTyping {
     return password;
 }
 
+/// InvalidInput, without the text, which may have control characters.
+void require_name(const char* what, const std::string& text) {
+    if (const auto problem = application::problem_of_name(text))
+        throw domain::InvalidInput("The " + std::string(what) + " " + std::string(*problem) +
+                                   "; give another one.");
+}
+
 void create_admin(CommandContext& context, const AdminOptions& options) {
     domain::AccountRepository& accounts = context.accounts();
     if (options.only_the_first && accounts.has_admin()) return;
-    for (const std::string& name : {options.email, options.username})
-        if (const auto problem = application::problem_of_name(name))
-            throw domain::InvalidInput("'" + name + "' " + std::string(*problem) +
-                                       "; give another name or email.");
+    require_name("email", options.email);
+    require_name("username", options.username);
     if (options.email.find('@') == std::string::npos)
         throw domain::InvalidInput("'" + options.email + "' is not an email address.");
     const std::string password = password_for(options);

@@ -141,6 +141,20 @@ TEST_F(UserCommand, WantsAPasswordThatMayBeChosen) {
     EXPECT_EQ(taken.output, "");
 }
 
+TEST_F(UserCommand, WantsANameThatShowsSomething) {
+    const auto refusal_of = [&](const std::string& email, const std::string& username) {
+        const Finished refused = with_password(
+            create_admin({"--email", email, "--username", username}), "quite a secret");
+        EXPECT_EQ(refused.status.code, 2);
+        return refused.errors;
+    };
+    EXPECT_THAT(refusal_of("ada@example.org", " \u00a0"), HasSubstr("The username is blank"));
+    const std::string colourful = refusal_of("ada@example.org", "\x1b[31mada");
+    EXPECT_THAT(colourful, HasSubstr("The username has a control character"));
+    EXPECT_THAT(colourful, Not(HasSubstr("\x1b")));
+    EXPECT_THAT(refusal_of("\u200b", "ada"), HasSubstr("The email is blank"));
+}
+
 TEST_F(UserCommand, PrintsTheFirstAdminsPasswordOnce) {
     const auto command =
         create_admin({"--email", "admin@localhost", "--generate-password", "--only-the-first"});
