@@ -5,6 +5,7 @@
 #include <boost/json/stream_parser.hpp>
 #include <charconv>
 #include <cmath>
+#include <set>
 #include <system_error>
 
 #include "application/dtos/text_rules.hpp"
