@@ -1,10 +1,10 @@
 // Loaded before a program (LD_PRELOAD): makes one of its allocations or threads fail, and those
 // after it, counted over all threads from the moment that main begins.
 //
-// NEUREC_FAIL           "allocation", "thread", or another word to fail nothing
-// NEUREC_FAIL_AT        which one (0: the first)
-// NEUREC_FAIL_MORE      how many after it
-// NEUREC_FAIL_COUNTS    a file that gets "allocations threads" as the program ends
+// FAILING_START           "allocation", "thread", or another word to fail nothing
+// FAILING_START_AT        which one (0: the first)
+// FAILING_START_MORE      how many after it
+// FAILING_START_COUNTS    a file that gets "allocations threads" as the program ends
 //
 // Only what allocates nothing is used here.
 
@@ -51,7 +51,7 @@ long number_in(const char* variable) {
 }
 
 void write_counts() {
-    const char* const file = std::getenv("NEUREC_FAIL_COUNTS");
+    const char* const file = std::getenv("FAILING_START_COUNTS");
     if (file == nullptr) return;
     const int opened = open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     dprintf(opened, "%ld %ld", plan.allocations.load(), plan.threads.load());
@@ -62,11 +62,11 @@ using Main = int (*)(int, char**, char**);
 Main program_main = nullptr;
 
 int armed_main(int count, char** words, char** environment) {
-    const char* const what = std::getenv("NEUREC_FAIL");
+    const char* const what = std::getenv("FAILING_START");
     plan.fails_allocations = what != nullptr && std::string_view(what) == "allocation";
     plan.fails_threads = what != nullptr && std::string_view(what) == "thread";
-    plan.from = number_in("NEUREC_FAIL_AT");
-    plan.more = number_in("NEUREC_FAIL_MORE");
+    plan.from = number_in("FAILING_START_AT");
+    plan.more = number_in("FAILING_START_MORE");
     unsetenv("LD_PRELOAD");  // for programs that this one starts
     plan.is_armed = true;
     const int code = program_main(count, words, environment);

@@ -14,7 +14,7 @@ namespace {
 }
 
 [[nodiscard]] bool is_root_path(const std::string& path) {
-    return path.starts_with('/') && std::ranges::all_of(path, is_plain) &&
+    return path.starts_with('/') && !path.ends_with('/') && std::ranges::all_of(path, is_plain) &&
            path.find("//") == std::string::npos && (path + "/").find("/./") == std::string::npos &&
            (path + "/").find("/../") == std::string::npos;
 }

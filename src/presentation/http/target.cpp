@@ -1,5 +1,6 @@
 #include "presentation/http/target.hpp"
 
+#include <algorithm>
 #include <boost/url/authority_view.hpp>
 #include <boost/url/decode_view.hpp>
 #include <boost/url/pct_string_view.hpp>
@@ -83,9 +84,20 @@ std::optional<Target> parse_target(std::string_view target, const RootPath& root
 }
 
 bool is_host(std::string_view text) {
-    const auto authority =
-        boost::urls::parse_authority(boost::core::string_view(text.data(), text.size()));
-    return authority && !authority->has_userinfo();
+    if (text.starts_with('[')) {
+        const auto authority =
+            boost::urls::parse_authority(boost::core::string_view(text.data(), text.size()));
+        return authority && !authority->has_userinfo();
+    }
+    // Names are read here: Boost.URL 1.81 takes "127.0.0.1.nip.io" for a broken IPv4 address.
+    const std::size_t colon = std::min(text.find(':'), text.size());
+    const std::string_view port = text.substr(std::min(colon + 1, text.size()));
+    const std::string_view name = text.substr(0, colon);
+    return port.find_first_not_of("0123456789") == std::string_view::npos &&
+           std::ranges::all_of(name, [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      std::string_view("-._~%!$&'()*+,;=").find(c) != std::string_view::npos;
+           });
 }
 
 std::vector<json::Parameter> form_fields(std::string_view body) {

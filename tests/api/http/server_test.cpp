@@ -501,7 +501,7 @@ TEST_F(ServerTest, RefusesAHostThatIsNone) {
         EXPECT_EQ(refusal_of("GET /quick HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n"), 400)
             << host;
     for (const std::string_view host :
-         {"", "x", "x:80", "192.0.2.1:8000", "[::1]:8000", "a_b.example"})
+         {"", "x", "x:80", "192.0.2.1:8000", "127.0.0.1.nip.io", "[::1]:8000", "a_b.example"})
         EXPECT_EQ(
             answer_to("GET /quick HTTP/1.1\r\nHost: " + std::string(host) + "\r\n\r\n").status, 200)
             << host;

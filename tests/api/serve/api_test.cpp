@@ -397,7 +397,7 @@ TEST_F(Movies, RedirectToTheSlashAndNameTheirMethods) {
     EXPECT_EQ(redirect.headers.at("location"), "/movies/?size=3");
     const HttpAnswer refused = exchange(port(), "PATCH", "/movies/", "{}");
     EXPECT_EQ(refused.status, 405);
-    EXPECT_EQ(refused.headers.at("allow"), "POST, GET, HEAD");
+    EXPECT_EQ(refused.headers.at("allow"), "POST, GET, HEAD, OPTIONS");
     EXPECT_EQ(exchange(port(), "TRACE", "/movies/").status, 405);
     EXPECT_EQ(get("/nowhere").body, R"({"detail":"Not Found"})");
 }

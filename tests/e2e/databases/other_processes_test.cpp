@@ -197,7 +197,7 @@ class OtherProcess : public testing::TestWithParam<Combination> {
         QuietProgress progress;
         const StopFlag stop;
         const auto reader = infrastructure::datasets::open_dataset(archive());
-        application::ImportDataset(store, progress, stop).execute(*reader, false);
+        application::ImportDataset(store, progress, stop).execute(*reader, {});
         add_model(store.load());
         const infrastructure::security::SystemClock clock;
         infrastructure::security::JwtTokenService tokens(

@@ -152,7 +152,7 @@ class FailingStart : public StartUnder {
         auto environment = environment_;
         const fs::path file = folder_.path() / "counts";
         environment["LD_PRELOAD"] = NEUREC_FAILING_START;
-        environment["NEUREC_FAIL_COUNTS"] = file.string();
+        environment["FAILING_START_COUNTS"] = file.string();
         const Start start = start_of(serve(program()), environment);
         EXPECT_TRUE(start.has_served) << start.errors;
         Counts result;
@@ -163,9 +163,9 @@ class FailingStart : public StartUnder {
     [[nodiscard]] Start start_without(const std::string& what, long nth, long more) const {
         auto environment = environment_;
         environment["LD_PRELOAD"] = NEUREC_FAILING_START;
-        environment["NEUREC_FAIL"] = what;
-        environment["NEUREC_FAIL_AT"] = std::to_string(nth);
-        environment["NEUREC_FAIL_MORE"] = std::to_string(more);
+        environment["FAILING_START"] = what;
+        environment["FAILING_START_AT"] = std::to_string(nth);
+        environment["FAILING_START_MORE"] = std::to_string(more);
         return start_of(serve(program()), environment);
     }
     static constexpr long kAll = 1'000'000'000;

@@ -242,7 +242,9 @@ TEST_F(DataCommands, ImportTakesTheDataSetOfTheSettings) {
     settings["NEUREC_DATASET"] = small_dataset().string();
     const Finished import = tests::run(command({"import"}), settings);
     EXPECT_EQ(import.status.code, 0) << import.errors;
-    EXPECT_EQ(import.output, "The database now holds 1 ratings of 1 movies by 1 users.\n");
+    EXPECT_EQ(import.output,
+              "Source default: 1 movies added, 0 changed; 1 users added, 0 changed; 1 ratings "
+              "added, 0 changed.\nThe database now holds 1 ratings of 1 movies by 1 users.\n");
 }
 
 TEST_F(DataCommands, ImportEndsWithCode6WhereTheHomeCannotBeWritten) {

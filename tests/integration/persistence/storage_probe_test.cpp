@@ -54,7 +54,7 @@ TEST_P(StorageProbeOn, ASoundDatabaseFindsNothing) {
 
 TEST_P(StorageProbeOn, ADatabaseThatAnImportWritesNeitherWaitsNorComplains) {
     SqlStorageProbe probe(database_, kAlways);
-    const auto import = SqlDatasetStore(database_).begin_import();
+    const auto import = SqlDatasetStore(database_).begin_import({});
     const auto begun = std::chrono::steady_clock::now();
     EXPECT_EQ(probe.write_problem(), std::nullopt);
     EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(2));

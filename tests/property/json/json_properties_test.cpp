@@ -30,8 +30,9 @@ BOOST_DESCRIBE_STRUCT(Outer, (), (text, number, items))
 
 [[nodiscard]] Outer arbitrary_outer() {
     Outer outer;
-    // ASCII with every control character: what must be escaped is in there.
-    outer.text = *rc::gen::container<std::string>(rc::gen::inRange<char>(0, 127));
+    // ASCII with every control character but NUL, which no text may hold: what must be escaped is
+    // in there.
+    outer.text = *rc::gen::container<std::string>(rc::gen::inRange<char>(1, 127));
     // At most 15 digits: with more, Boost.JSON 1.81 may round the last bit the other way.
     const auto number = *rc::gen::inRange(-100'000, 100'000);
     if (number % 4 != 0) outer.number = static_cast<double>(number) / 1024;

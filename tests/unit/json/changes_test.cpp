@@ -90,7 +90,7 @@ TEST(DecodeChange, NamesMembersThatItDoesNotHaveAndEchoesNoSecret) {
 
 TEST(DecodeChange, RefusesNamesThatShowNothing) {
     EXPECT_THAT(faults_of<Change>(R"({"name":" \u00a0"})"), HasSubstr("the text is blank"));
-    EXPECT_THAT(faults_of<Change>(R"({"name":"a\u0000b"})"),
+    EXPECT_THAT(faults_of<Change>(R"({"name":"a\u0007b"})"),
                 HasSubstr("the text has a control character"));
     EXPECT_EQ(change_in(R"({"name":" a "})").name, " a ");
 }
