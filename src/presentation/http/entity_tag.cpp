@@ -1,6 +1,6 @@
 #include "presentation/http/entity_tag.hpp"
 
-#include <openssl/sha.h>
+#include <sodium.h>
 
 #include <array>
 
@@ -8,13 +8,16 @@ namespace neurec::presentation::http {
 
 std::string entity_tag_of(std::string_view bytes) {
     constexpr std::string_view kHexDigits = "0123456789abcdef";
-    constexpr std::size_t kTagBytes = 16;
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+    // BLAKE2b, which allocates nothing: OpenSSL's digests crash where their first use finds no
+    // memory.
+    std::array<unsigned char, crypto_generichash_BYTES_MIN> digest{};
+    crypto_generichash(digest.data(), digest.size(),
+                       reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), nullptr,
+                       0);
     std::string tag = "\"";
-    for (std::size_t i = 0; i < kTagBytes; ++i) {
-        tag += kHexDigits[digest[i] >> 4U];
-        tag += kHexDigits[digest[i] & 15U];
+    for (const unsigned char byte : digest) {
+        tag += kHexDigits[byte >> 4U];
+        tag += kHexDigits[byte & 15U];
     }
     return tag + '"';
 }
