@@ -59,7 +59,8 @@ void for_each_block(std::size_t count, std::size_t block_size, unsigned threads,
                     const std::function<void(std::size_t, std::size_t)>& work,
                     const std::function<void(std::size_t)>& between) {
     Blocks blocks(count, block_size, work);
-    const std::size_t useful = std::min<std::size_t>(threads, (count + block_size - 1) / block_size);
+    const std::size_t useful =
+        std::min<std::size_t>(threads, (count + block_size - 1) / block_size);
     {
         std::vector<std::jthread> others;
         try {
