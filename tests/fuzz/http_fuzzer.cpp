@@ -76,9 +76,10 @@ class Service {
         http::AddressCounts addresses;
         std::size_t bulk_bodies = 0;
         std::atomic<std::size_t> answer_bytes = 0;
-        const http::ConnectionContext context{api_->router(), kLimits,     options_,  workers_,
-                                              workers_,       logger_,     *metrics_, addresses,
-                                              bulk_bodies,    answer_bytes};
+        const std::atomic<bool> is_cutting = false;
+        const http::ConnectionContext context{api_->router(), kLimits,      options_,  workers_,
+                                              workers_,       logger_,      *metrics_, addresses,
+                                              bulk_bodies,    answer_bytes, is_cutting};
         http::Connection connection(std::move(server), nullptr, context, peer, std::nullopt);
         std::string received;
         asio::co_spawn(io, connection.serve(), asio::detached);
